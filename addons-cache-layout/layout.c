@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "layout.h"
+
+#include "base/cleanup.h"
+#include "base/env.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/str.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *home(void)
+{
+	const char *dir = env_get("HOME");
+	if (dir && dir[0] == '/')
+		return dir;
+
+	struct passwd *user = getpwuid(getuid());
+	return user ? user->pw_dir : NULL;
+}
+
+static char *default_base(void)
+{
+	const char *xdg = env_get("XDG_DATA_HOME");
+	if (xdg && xdg[0] == '/')
+		return path_join(xdg, "AYON");
+
+	const char *dir = home();
+	return dir ? path_join(dir, ".local/share/AYON") : NULL;
+}
+
+static char *from_environment(const char *variable, char *fallback)
+{
+	const char *value = env_get(variable);
+	if (!value)
+		return fallback;
+	free(fallback);
+	return path_absolute(value);
+}
+
+int layout_init(struct layout *layout, struct error *err)
+{
+	*layout = (struct layout){ 0 };
+	layout->storage = from_environment("AYON_LAUNCHER_STORAGE_DIR", default_base());
+	layout->local = from_environment("AYON_LAUNCHER_LOCAL_DIR", default_base());
+	if (!layout->storage || !layout->local) {
+		layout_finish(layout);
+		return error_set(err, AYON_EUSAGE, "there is no home folder for the addons; set HOME, or "
+				"AYON_LAUNCHER_STORAGE_DIR and AYON_LAUNCHER_LOCAL_DIR");
+	}
+	layout->addons = from_environment("AYON_ADDONS_DIR", path_join(layout->storage, "addons"));
+	layout->packages = from_environment("AYON_DEPENDENCIES_DIR",
+			path_join(layout->storage, "dependency_packages"));
+	return 0;
+}
+
+void layout_finish(struct layout *layout)
+{
+	free(layout->storage);
+	free(layout->local);
+	free(layout->addons);
+	free(layout->packages);
+	*layout = (struct layout){ 0 };
+}
+
+char *layout_addon_dir(const struct layout *layout, const char *name, const char *version)
+{
+	return mem_printf("%s/%s_%s", layout->addons, name, version);
+}
+
+char *layout_package_dir(const struct layout *layout, const char *filename)
+{
+	return path_join(layout->packages, filename);
+}
+
+char *layout_package_dir_short(const struct layout *layout, const char *filename)
+{
+	size_t ending = strlen(path_archive_ending(filename));
+	CLEANUP(free) char *name = mem_dup_n(filename, strlen(filename) - ending);
+	return path_join(layout->packages, name);
+}
+
+char *layout_progress_file(const char *target_dir)
+{
+	return path_join(target_dir, "dist_progress.json");
+}
+
+char *layout_addons_record(const struct layout *layout)
+{
+	return path_join(layout->addons, "addons.json");
+}
+
+char *layout_packages_record(const struct layout *layout)
+{
+	return path_join(layout->packages, "dependency.json");
+}
+
+char *layout_lock_file(const char *base_dir, const char *item)
+{
+	return mem_printf("%s/.locks/%s.lock", base_dir, item);
+}
+
+char *layout_staging_dir(const char *base_dir)
+{
+	return path_join(base_dir, ".ayon-staging");
+}
+
+char *layout_native_manifest(const char *target_dir)
+{
+	return path_join(target_dir, "ayon-native/addon.json");
+}
+
+char *layout_native_object(const char *target_dir, const char *file)
+{
+	return path_join3(target_dir, "ayon-native", file);
+}
+
+char *layout_site_id(const struct layout *layout)
+{
+	return path_join(layout->local, "site_id");
+}
+
+char *layout_used_servers(const struct layout *layout)
+{
+	return path_join(layout->local, "used_servers.json");
+}
+
+char *layout_executables(const struct layout *layout)
+{
+	return path_join(layout->local, "executables.json");
+}
+
+char *layout_key_file(const struct layout *layout)
+{
+	return path_join(layout->local, "native/credentials.json");
+}
+
+char *layout_server_dir(const struct layout *layout, const char *server_url_sha256)
+{
+	return path_join3(layout->local, "native/servers", server_url_sha256);
+}
+
+char *layout_addon_private(const struct layout *layout, const char *addon)
+{
+	return path_join3(layout->local, "native/addons", addon);
+}
+
+char *layout_overlays(const struct layout *layout)
+{
+	return path_join(layout->local, "native/overlays.json");
+}
+
+char *layout_verb_index(const struct layout *layout)
+{
+	return path_join(layout->local, "native/verbs.idx");
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * addons-cache-layout/layout.h: every path below the two data folders is spelled here and nowhere else.
+ * The contract in prose, who writes what and when, is README.md beside this file.
+ */
+#ifndef AYON_LAYOUT_H
+#define AYON_LAYOUT_H
+
+#include "base/error.h"
+
+/* The base folders, absolute. Owned. */
+struct layout {
+	char *storage;  /* AYON_LAUNCHER_STORAGE_DIR: addons/, dependency_packages/ */
+	char *local;    /* AYON_LAUNCHER_LOCAL_DIR: what belongs to this user on this machine */
+	char *addons;   /* AYON_ADDONS_DIR */
+	char *packages; /* AYON_DEPENDENCIES_DIR */
+};
+
+/* From the environment by the rules of spec-host 5.1. AYON_EUSAGE when there is not even a HOME. */
+int layout_init(struct layout *layout, struct error *err);
+void layout_finish(struct layout *layout);
+static inline void cleanup_layout(struct layout *layout)
+{
+	layout_finish(layout);
+}
+
+/* All of these are for the caller to free. Names are checked by their readers: path_is_safe_name(). */
+char *layout_addon_dir(const struct layout *layout, const char *name, const char *version);
+char *layout_package_dir(const struct layout *layout, const char *filename);
+/* The second place where a package may already be: its name without the archive's ending. */
+char *layout_package_dir_short(const struct layout *layout, const char *filename);
+char *layout_progress_file(const char *target_dir);               /* <target>/dist_progress.json */
+char *layout_addons_record(const struct layout *layout);          /* addons/addons.json */
+char *layout_packages_record(const struct layout *layout);        /* dependency_packages/dependency.json */
+char *layout_lock_file(const char *base_dir, const char *item);   /* <base>/.locks/<item>.lock */
+char *layout_staging_dir(const char *base_dir);                   /* <base>/.ayon-staging */
+char *layout_native_manifest(const char *target_dir);             /* <target>/ayon-native/addon.json */
+char *layout_native_object(const char *target_dir, const char *file); /* <target>/ayon-native/<file> */
+
+char *layout_site_id(const struct layout *layout);        /* <local>/site_id */
+char *layout_used_servers(const struct layout *layout);   /* <local>/used_servers.json */
+char *layout_executables(const struct layout *layout);    /* <local>/executables.json */
+char *layout_key_file(const struct layout *layout);       /* <local>/native/credentials.json, 0600 */
+/* What we know of one server, by sha256 of its URL's text: last answers, registered site, verb index. */
+char *layout_server_dir(const struct layout *layout, const char *server_url_sha256);
+char *layout_addon_private(const struct layout *layout, const char *addon); /* <local>/native/addons/<addon> */
+char *layout_overlays(const struct layout *layout);       /* <local>/native/overlays.json, of `ayon addon link` */
+char *layout_verb_index(const struct layout *layout);     /* <local>/native/verbs.idx, last-known bundle */
+
+#endif

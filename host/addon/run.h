@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * addon/run.h: loads the one addon that owns the verb and runs it with the services of the host.
+ */
+#ifndef AYON_HOST_ADDON_RUN_H
+#define AYON_HOST_ADDON_RUN_H
+
+#include "addon/index.h"
+
+struct bundle_choice;
+struct globals;
+struct layout;
+struct session;
+
+/* What the services stand on. NULL members: not opened; services that need them say so. Borrowed. */
+struct addon_context {
+	const char *version; /* of the launcher */
+	const struct layout *layout;
+	const struct globals *globals;
+	const struct addon_index *index;
+	struct session *session;
+	const struct bundle_choice *choice;
+	const char *package_dir; /* the dependency package's folder, NULL: none */
+};
+
+/*
+ * Parses the words behind the verb by its option table, calls it and returns its exit code (0 to 255), or a
+ * negative status with the reason: AYON_EUSAGE, AYON_EADDON, or what the verb returned. `--help` behind the verb
+ * is answered from the table.
+ */
+int addon_run(const struct addon_context *context, const struct addon_entry *entry,
+		const struct addon_verb *verb, int argc, const char *const *argv, struct error *err);
+/* Calls ayon.environment/1 of every addon that offers it and sets the variables. */
+int addon_collect_environment(const struct addon_context *context, struct error *err);
+/* Closes opened addons in reverse order. */
+void addon_close_all(void);
+
+#endif

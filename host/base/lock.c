@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/lock.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define POLL_MS 20
+
+int lock_try(const char *path, int *ret_fd, struct error *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return error_errno(err, AYON_EIO, errno, "cannot open lock '%s'", path);
+
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	if (fcntl(fd, F_OFD_SETLK, &lock) == 0) {
+		*ret_fd = fd;
+		return 1;
+	}
+	int e = errno;
+	close(fd);
+	if (e == EAGAIN || e == EACCES)
+		return 0;
+	return error_errno(err, AYON_EIO, e, "cannot lock '%s'", path);
+}
+
+int lock_take(const char *path, int64_t timeout_ms, int *ret_fd, struct error *err)
+{
+	int64_t deadline = clock_ms() + timeout_ms;
+
+	for (;;) {
+		int r = lock_try(path, ret_fd, err);
+		if (r != 0)
+			return r < 0 ? r : 0;
+		if (clock_ms() >= deadline)
+			return error_set(err, AYON_ETIMEOUT,
+					"'%s' is held by another process for more than %lld s", path,
+					(long long)(timeout_ms / 1000));
+		clock_sleep_ms(POLL_MS);
+	}
+}

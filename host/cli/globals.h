@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli/globals.h: the launcher's own arguments (spec-host 3 with decision 14): accepted before the verb and
+ * anywhere behind it up to `--`; behind a script path only four of them are still the launcher's.
+ */
+#ifndef AYON_HOST_GLOBALS_H
+#define AYON_HOST_GLOBALS_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct globals {
+	char *bundle;          /* --bundle, NULL: not given; the same below */
+	char *project_bundle;  /* --project-bundle */
+	char *project;         /* --project; the words also stay in rest */
+	char *log_level;       /* --verbose, as decimal text */
+	bool debug;
+	bool skip_headers;
+	bool skip_bootstrap;
+	bool use_staging;
+	bool use_dev;
+	bool ayon_login;
+	bool headless;
+	bool offline;
+	bool help;             /* --help or -h before the verb */
+	bool version;          /* --version before the verb */
+	int64_t timeout_ms;    /* --timeout SECONDS, 0: not given */
+	bool is_script;        /* the first word of rest is a script that exists */
+	struct strlist rest;   /* command words, or the script and its arguments */
+};
+
+/*
+ * `is_verb` tells whether a word is a known top-level verb: such a word is never taken for a script unless it
+ * holds a '/'. argv without the program's own name. AYON_EUSAGE with the reason.
+ */
+int globals_parse(int argc, const char *const *argv, bool (*is_verb)(void *payload, const char *word),
+		void *payload, struct globals *ret_globals, struct error *err);
+void globals_finish(struct globals *globals);
+
+#endif

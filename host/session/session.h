@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * session/session.h: one server, one credential, one HTTP client. Opening it finds out who and where from
+ * the environment and the disk; it sends nothing. The first real request proves the credential.
+ */
+#ifndef AYON_HOST_SESSION_H
+#define AYON_HOST_SESSION_H
+
+#include "base/error.h"
+#include "wrap/http.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct json;
+struct layout;
+
+/* The numbers of AYON_STORE_* in ayon/ext/login.h. */
+enum credential_store {
+	CREDENTIAL_NONE = 0,
+	CREDENTIAL_ENVIRONMENT = 1,
+	CREDENTIAL_KEYRING = 2,
+	CREDENTIAL_FILE = 3,
+	CREDENTIAL_KEY_FILE = 4,
+};
+
+/* Zeroed before session_open(); owned until session_close(). */
+struct session {
+	const struct layout *layout;
+	char *server_url;  /* as typed, NULL: unknown */
+	char *base_url;    /* the same without trailing slashes */
+	char *credential;  /* token or API key, NULL: unknown */
+	enum credential_store store;
+	char *site_id;     /* NULL: none (headless without one) */
+	char *user_name;   /* NULL until somebody asked the server */
+	bool login_mode;   /* AYON_IN_LOGIN_MODE: not bypass */
+	bool rejected;     /* the server answered 401: nothing more is sent with this credential */
+	bool headless;
+	int64_t deadline_ms; /* by clock_ms(), 0: none; from --timeout */
+	struct http_client *http; /* made by the first request */
+	unsigned request_count;
+};
+
+struct session_options {
+	const struct layout *layout;
+	bool headless;
+	int64_t deadline_ms;
+	const char *version; /* our own, for x-ayon-version and User-Agent */
+};
+
+/* Finds URL, credential (environment, key file, keyring, 0600 file) and site id. Missing ones stay NULL. */
+int session_open(const struct session_options *options, struct session *session, struct error *err);
+void session_close(struct session *session);
+static inline void cleanup_session(struct session *session)
+{
+	session_close(session);
+}
+
+/*
+ * One request with retries (spec-host 7.4 as corrected). Path begins with '/'. AYON_OK: the server answered,
+ * whatever the status but 401; AYON_EAUTH: no credential or 401; AYON_ENETWORK, AYON_ETIMEOUT with the reason.
+ * The caller ends the response with http_response_finish().
+ */
+int session_request(struct session *session, const char *method, const char *path,
+		const char *content_type, const void *body, size_t body_size,
+		struct http_response *ret_response, struct error *err);
+/* GET that must answer 200 with JSON; 403 AYON_EAUTH, 404 AYON_ENOTFOUND, others AYON_ENETWORK. */
+int session_get_json(struct session *session, const char *path, struct json **ret_json, struct error *err);
+/* The client, made on first use; for transfers of distribution. */
+int session_http(struct session *session, struct http_client **ret_http, struct error *err);
+/* "X-Api-Key: ..." for secret_headers, NULL-terminated; borrowed until the credential changes. */
+const char *const *session_secret_headers(struct session *session);
+/* The x-ayon-* headers, NULL-terminated; borrowed as long as the session. */
+const char *const *session_headers(struct session *session);
+/* GET /api/users/me once; the name is kept. */
+int session_user(struct session *session, const char **ret_name, struct error *err);
+/* GET /api/info with our headers, when this site or this version of ours is new to that server. */
+int session_register_site(struct session *session, struct error *err);
+
+#endif

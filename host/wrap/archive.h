@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * wrap/archive.h: entries of a zip or tar (libarchive), one after the other. No policy: what may be unpacked,
+ * and where, is distribution/extract.h.
+ */
+#ifndef AYON_HOST_ARCHIVE_H
+#define AYON_HOST_ARCHIVE_H
+
+#include "base/error.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+enum archive_kind {
+	ARCHIVE_FILE = 1,
+	ARCHIVE_DIRECTORY,
+	ARCHIVE_SYMLINK,
+	ARCHIVE_HARDLINK,
+	ARCHIVE_OTHER, /* device, fifo, socket */
+};
+
+/* Borrowed until the next entry is read. */
+struct archive_item {
+	enum archive_kind kind;
+	const char *name; /* the bytes in the archive */
+	const char *link; /* of a link, else NULL */
+	int64_t size;     /* -1: not said */
+	mode_t mode;      /* permission bits */
+	int64_t mtime;    /* seconds since 1970 */
+};
+
+struct archive_reader;
+struct archive_writer;
+
+/* The kind is found by content among zip, tar and its compressions. AYON_EINVALID: it is none of them. */
+int archive_open(const char *path, struct archive_reader **ret_reader, struct error *err);
+/* 1: *ret_item is the next entry; 0: no more; AYON_EINVALID: broken. */
+int archive_next(struct archive_reader *reader, struct archive_item *ret_item, struct error *err);
+/* The next block of the current entry's data, borrowed until the next call; *ret_length 0 at its end. */
+int archive_data(struct archive_reader *reader, const void **ret_bytes, size_t *ret_length, struct error *err);
+void archive_close(struct archive_reader *reader);
+
+/* A new zip (deflate) at the path. */
+int archive_create(const char *path, struct archive_writer **ret_writer, struct error *err);
+/* A regular file with that content; parents need no entry of their own. */
+int archive_add(struct archive_writer *writer, const char *name, mode_t mode, int64_t mtime,
+		const void *bytes, size_t length, struct error *err);
+/* Completes the file. Ends the writer in any case. */
+int archive_finish(struct archive_writer *writer, struct error *err);
+/* Gives up; the file is left as it is for the caller to remove. Accepts NULL. */
+void archive_abort(struct archive_writer *writer);
+
+#endif

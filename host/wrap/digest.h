@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * wrap/digest.h: checksums while the bytes go by (OpenSSL).
+ */
+#ifndef AYON_HOST_DIGEST_H
+#define AYON_HOST_DIGEST_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+enum digest_kind {
+	DIGEST_MD5 = 1,
+	DIGEST_SHA1,
+	DIGEST_SHA256,
+	DIGEST_SHA512,
+};
+
+#define DIGEST_HEX_SIZE 129 /* the longest, with its NUL */
+
+struct digest;
+
+/* The kind of "md5", "sha1", "sha256", "sha512" in any case; 0 when unknown. */
+int digest_kind(const char *name);
+int digest_new(enum digest_kind kind, struct digest **ret_digest, struct error *err);
+void digest_update(struct digest *digest, const void *bytes, size_t length);
+/* Lower-case hex. The digest can only be freed afterwards. */
+void digest_hex(struct digest *digest, char ret_hex[DIGEST_HEX_SIZE]);
+void digest_free(struct digest *digest);
+int digest_file(enum digest_kind kind, const char *path, char ret_hex[DIGEST_HEX_SIZE], struct error *err);
+int digest_bytes(enum digest_kind kind, const void *bytes, size_t length, char ret_hex[DIGEST_HEX_SIZE],
+		struct error *err);
+
+#endif

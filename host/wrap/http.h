@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * wrap/http.h: HTTP transfers, many at once over one event loop with connection reuse (libcurl multi).
+ * No policy: no retry, no URL of AYON, no credentials of its own. What it does guarantee: http and https only,
+ * never https to http, TLS 1.2 or newer, certificates checked, no cookies, no netrc, limits on size and time,
+ * and secret headers that never leave the scheme, host and port of the URL they were given for.
+ */
+#ifndef AYON_HOST_HTTP_H
+#define AYON_HOST_HTTP_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct http_client;
+
+struct http_options {
+	const char *ca_file;      /* PEM file of trusted authorities; NULL: the system's store */
+	const char *cert_file;    /* PEM file with client certificate and key, or NULL */
+	const char *user_agent;   /* "ayon/1.7.0" */
+	int64_t connect_ms;       /* limit for name, connection and TLS; 0: 10 s */
+	int64_t stall_ms;         /* a transfer without a byte for that long ends; 0: 30 s */
+	int max_connections;      /* in parallel to one host; 0: 6 */
+};
+
+/* What came back. Strings are "" when the server sent nothing. Owned by whoever the function says. */
+struct http_response {
+	int status;
+	char *url;               /* after redirects */
+	char *content_type;
+	char *etag;
+	char *last_modified;
+	int64_t content_length;  /* of this answer's body, -1: not said */
+	int64_t range_start;     /* first byte of a 206 answer, -1: not a range */
+	int64_t range_total;     /* whole size of a 206 answer, -1: not said */
+	int64_t retry_after_s;   /* -1: not said */
+	char *body;              /* NUL-terminated; NULL when on_data took it */
+	size_t body_size;
+};
+
+struct http_request {
+	const char *method;                  /* NULL: GET */
+	const char *url;                     /* absolute */
+	const char *const *headers;          /* NULL-terminated "Name: value", or NULL */
+	const char *const *secret_headers;   /* the same, dropped by a redirect to another scheme, host or port */
+	const void *body;                    /* sent as it is; may be NULL */
+	size_t body_size;
+	int upload_fd;                       /* > 0: the body is this file's content from its start, streamed */
+	uint64_t offset;                     /* > 0: asks for "Range: bytes=<offset>-" */
+	const char *if_range;                /* ETag or date that makes the range conditional, or NULL */
+	uint64_t max_bytes;                  /* an answer with more bytes is refused; 0: 64 MiB */
+	int64_t timeout_ms;                  /* for the whole transfer; 0: none but the stall limit */
+	int max_redirects;                   /* 0: 10; negative: none is followed and the 3xx answer is returned */
+	void *payload;
+	/* Once, when the final answer's headers are in. A negative return aborts with that status; set err. */
+	int (*on_start)(void *payload, const struct http_response *head, struct error *err);
+	/* Body bytes as they come; without it the body is collected in memory. A negative return aborts. */
+	int (*on_data)(void *payload, const void *bytes, size_t length, struct error *err);
+	/*
+	 * Once at the end of a transfer of http_start(). result 0: an answer came, whatever its status; negative:
+	 * AYON_ENETWORK, AYON_ETIMEOUT or what a callback returned, with err. The response is valid in the call only.
+	 */
+	void (*on_done)(void *payload, int result, const struct http_response *response,
+			const struct error *err);
+};
+
+/* Loads libcurl. */
+int http_client_new(const struct http_options *options, struct http_client **ret_client, struct error *err);
+/* Ends running transfers without calling anybody. Accepts NULL. */
+void http_client_free(struct http_client *client);
+/* One transfer, waiting for it. The caller ends the response with http_response_finish(). */
+int http_perform(struct http_client *client, const struct http_request *request,
+		struct http_response *ret_response, struct error *err);
+/* Starts a transfer; what the request points to must live until on_done. on_done may start another one. */
+int http_start(struct http_client *client, const struct http_request *request, struct error *err);
+/* Lets transfers go on for at most wait_ms. Returns how many are still running, or a negative status. */
+int http_step(struct http_client *client, int64_t wait_ms, struct error *err);
+void http_response_finish(struct http_response *response);
+/* Whether both URLs have the same scheme, host and port (defaults filled in, case folded). */
+bool http_same_origin(const char *a, const char *b);
+/* Percent-encodes everything but letters, digits and "-._~" and the characters in `keep`. Caller frees. */
+char *http_escape(const char *text, const char *keep);
+
+#endif
