@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs the Debian packages that building, testing and the demo need. Does nothing when all are there.
+set -eu
+
+packages="
+  gcc g++ clang libclang-rt-14-dev cmake ninja-build pkg-config
+  libcurl4-openssl-dev libjson-c-dev libarchive-dev libgit2-dev libssl-dev libsecret-1-dev
+  libmicrohttpd-dev libsqlite3-dev libcmocka-dev
+  ca-certificates curl git python3 shellcheck clang-format
+  dbus gnome-keyring libarchive-tools valgrind
+"
+
+missing=""
+for package in $packages; do
+  case "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)" in
+    installed) ;;
+    *) missing="$missing $package" ;;
+  esac
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null || { echo "setup: these packages are missing, install them as root:$missing" >&2; exit 1; }
+  as_root="sudo"
+fi
+echo "setup: installing$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -q >/dev/null
+# shellcheck disable=SC2086
+$as_root apt-get install -q -y --no-install-recommends $missing >/dev/null
