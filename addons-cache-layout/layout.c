@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/str.h"
 
+#include <ctype.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,9 +139,24 @@ char *layout_key_file(const struct layout *layout)
 	return path_join(layout->local, "native/credentials.json");
 }
 
-char *layout_server_dir(const struct layout *layout, const char *server_url_sha256)
+/* FNV-1a: two URLs that read alike once their odd characters are gone must not share a folder. */
+static unsigned url_hash(const char *text)
 {
-	return path_join3(layout->local, "native/servers", server_url_sha256);
+	unsigned hash = 2166136261u;
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 16777619u;
+	return hash;
+}
+
+char *layout_server_dir(const struct layout *layout, const char *server_url)
+{
+	const char *scheme_end = strstr(server_url, "://");
+	CLEANUP(free) char *name = mem_dup_n(scheme_end ? scheme_end + 3 : server_url, 100);
+	for (char *c = name; *c; c++) {
+		if (!isalnum((unsigned char)*c) && *c != '.' && *c != '-')
+			*c = '_';
+	}
+	return mem_printf("%s/native/servers/%s-%08x", layout->local, name, url_hash(server_url));
 }
 
 char *layout_addon_private(const struct layout *layout, const char *addon)

@@ -41,8 +41,8 @@ char *layout_site_id(const struct layout *layout);        /* <local>/site_id */
 char *layout_used_servers(const struct layout *layout);   /* <local>/used_servers.json */
 char *layout_executables(const struct layout *layout);    /* <local>/executables.json */
 char *layout_key_file(const struct layout *layout);       /* <local>/native/credentials.json, 0600 */
-/* What we know of one server, by sha256 of its URL's text: last answers, registered site, verb index. */
-char *layout_server_dir(const struct layout *layout, const char *server_url_sha256);
+/* What we know of one server: last answers, registered site. The name is readable and needs no digest library. */
+char *layout_server_dir(const struct layout *layout, const char *server_url);
 char *layout_addon_private(const struct layout *layout, const char *addon); /* <local>/native/addons/<addon> */
 char *layout_overlays(const struct layout *layout);       /* <local>/native/overlays.json, of `ayon addon link` */
 char *layout_verb_index(const struct layout *layout);     /* <local>/native/verbs.idx, last-known bundle */
