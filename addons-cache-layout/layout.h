@@ -44,7 +44,8 @@ char *layout_key_file(const struct layout *layout);       /* <local>/native/cred
 /* What we know of one server: last answers, registered site. The name is readable and needs no digest library. */
 char *layout_server_dir(const struct layout *layout, const char *server_url);
 char *layout_addon_private(const struct layout *layout, const char *addon); /* <local>/native/addons/<addon> */
-char *layout_overlays(const struct layout *layout);       /* <local>/native/overlays.json, of `ayon addon link` */
+/* <local>/native/overlays.json, of `ayon addon link`: {"format": 1, "paths": ["/absolute/addon/folder", ...]} */
+char *layout_overlays(const struct layout *layout);
 char *layout_verb_index(const struct layout *layout);     /* <local>/native/verbs.idx, last-known bundle */
 
 #endif
