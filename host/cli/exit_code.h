@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+/* Of signals there is one row: code 128 stands for 128+n. */
 struct exit_code {
 	int code;
 	const char *name;    /* "auth" */

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
+#include <ayon/option.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -38,6 +39,8 @@ struct globals {
  */
 int globals_parse(int argc, const char *const *argv, bool (*is_verb)(void *payload, const char *word),
 		void *payload, struct globals *ret_globals, struct error *err);
+/* The table behind it, for help and man page; static. */
+const struct ayon_option *const *globals_table(void);
 void globals_finish(struct globals *globals);
 
 #endif

@@ -19,6 +19,8 @@ void help_addon(const struct addon_entry *entry, struct str *ret_text);
 /* `ayon <verb> --help`; `command` is how it was called: "ayon hello". */
 void help_verb(const char *command, const char *summary, const char *description,
 		const struct ayon_option *const *options, struct str *ret_text);
+/* The same text for a terminal with colours: headings bold, names of options and commands coloured. */
+void help_pretty(const char *plain, struct str *ret_text);
 /* The nearest of the words to what was typed, NULL when none is near. Borrowed from `words`. */
 const char *help_nearest(const char *typed, const char *const *words, size_t count);
 
