@@ -29,7 +29,8 @@ struct addon_context {
  * is answered from the table.
  */
 int addon_run(const struct addon_context *context, const struct addon_entry *entry,
-		const struct addon_verb *verb, int argc, const char *const *argv, struct error *err);
+		const struct addon_verb *verb, int argc, const char *const *argv,
+		struct error *err);
 /* Calls ayon.environment/1 of every addon that offers it and sets the variables. */
 int addon_collect_environment(const struct addon_context *context, struct error *err);
 /* Closes opened addons in reverse order. */
