@@ -67,19 +67,17 @@ static int read_linked(const char *path, struct strlist *folders, struct error *
 	if (r < 0)
 		return error_prefix(err, "'%s'", path);
 
-	const struct json *list = json_get(root, "overlays");
+	const struct json *list = json_get(root, "paths");
 	if (json_get_int(root, "format", 0) != 1 || !json_is_array(list) ||
 			json_count(list) > OVERLAY_MAX_FOLDERS)
-		return error_set(err, AYON_EINVALID,
-				"'%s' has no list of at most %d overlays of format 1", path,
-				OVERLAY_MAX_FOLDERS);
+		return error_set(err, AYON_EINVALID, "'%s' has no format 1 with at most %d paths",
+				path, OVERLAY_MAX_FOLDERS);
 	for (size_t i = 0; i < json_count(list); i++) {
 		const char *folder = json_text(json_item(list, i));
 		if (folder && folder[0] == '/')
 			strlist_add(folders, folder);
 		else
-			console_log(CONSOLE_WARNING, "'%s': overlay %zu is no absolute path", path,
-					i + 1);
+			console_log(CONSOLE_WARNING, "'%s': path %zu is not absolute", path, i + 1);
 	}
 	return 0;
 }
