@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * wrap/digest.h: checksums while the bytes go by (OpenSSL).
+ * wrap/digest.h: checksums while the bytes go by (OpenSSL). The first digest_new() of a process loads the
+ * library and belongs to the main thread; after it each thread may use digests of its own.
  */
 #ifndef AYON_HOST_DIGEST_H
 #define AYON_HOST_DIGEST_H
@@ -26,9 +27,18 @@ int digest_new(enum digest_kind kind, struct digest **ret_digest, struct error *
 void digest_update(struct digest *digest, const void *bytes, size_t length);
 /* Lower-case hex. The digest can only be freed afterwards. */
 void digest_hex(struct digest *digest, char ret_hex[DIGEST_HEX_SIZE]);
-void digest_free(struct digest *digest);
-int digest_file(enum digest_kind kind, const char *path, char ret_hex[DIGEST_HEX_SIZE], struct error *err);
-int digest_bytes(enum digest_kind kind, const void *bytes, size_t length, char ret_hex[DIGEST_HEX_SIZE],
+void digest_free(struct digest *digest); /* accepts NULL */
+int digest_file(enum digest_kind kind, const char *path, char ret_hex[DIGEST_HEX_SIZE],
 		struct error *err);
+int digest_bytes(enum digest_kind kind, const void *bytes, size_t length,
+		char ret_hex[DIGEST_HEX_SIZE], struct error *err);
+
+/* What the backend "digest_openssl" exports; for digest.c only. */
+struct digest_backend {
+	int (*open)(enum digest_kind kind, struct digest **ret_digest, struct error *err);
+	void (*update)(struct digest *digest, const void *bytes, size_t length);
+	size_t (*finish)(struct digest *digest, unsigned char ret_raw[64]);
+	void (*close)(struct digest *digest);
+};
 
 #endif
