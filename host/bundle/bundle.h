@@ -50,16 +50,26 @@ struct bundle_list {
 /* Reads the answer of GET /api/bundles. AYON_EINVALID when it is not one, saying what came instead. */
 int bundle_list_read(const struct json *answer, struct bundle_list *ret_list, struct error *err);
 void bundle_list_finish(struct bundle_list *list);
-const struct bundle *bundle_list_find(const struct bundle_list *list, const char *name); /* NULL: none */
+const struct bundle *bundle_list_find(
+		const struct bundle_list *list, const char *name); /* NULL: none */
 
 /* A deep copy for the caller to end. */
 void bundle_copy(const struct bundle *bundle, struct bundle *ret_copy);
 void bundle_finish(struct bundle *bundle);
+/* Ends a heap array of addons, as bundle_lookup.summary() gives it. */
+void bundle_addons_free(struct bundle_addon *addons, size_t count);
 /* The version of the addon in the bundle, NULL when absent or switched off. Borrowed. */
 const char *bundle_addon_version(const struct bundle *bundle, const char *addon);
 /* The dependency package for the platform, NULL: none. Borrowed. */
 const char *bundle_package_name(const struct bundle *bundle, const char *platform);
 /* The development entry when it is enabled, else NULL. Borrowed. */
-const struct bundle_development *bundle_development_of(const struct bundle *bundle, const char *addon);
+const struct bundle_development *bundle_development_of(
+		const struct bundle *bundle, const char *addon);
+/*
+ * The folder of the entry: {VAR}, $VAR, ${VAR} and a leading ~ replaced; "" when the developer typed none. An
+ * unknown {VAR} is AYON_EINVALID and names addon and path; an unknown $VAR stays as it is. Caller frees.
+ */
+int bundle_development_folder(
+		const struct bundle_development *development, char **ret_folder, struct error *err);
 
 #endif

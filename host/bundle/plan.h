@@ -57,7 +57,8 @@ struct plan {
  * Names and versions that could leave the cache folder are refused: AYON_EINVALID.
  */
 int plan_make(const struct bundle *bundle, bool is_dev, const struct json *addons,
-		const struct json *packages, const char *platform, struct plan *ret_plan, struct error *err);
+		const struct json *packages, const char *platform, struct plan *ret_plan,
+		struct error *err);
 void plan_finish(struct plan *plan);
 
 #endif

@@ -24,17 +24,18 @@ struct bundle_lookup {
 	/* The name of the current user. */
 	int (*user)(void *payload, char **ret_name, struct error *err);
 	/* data.bundle[<variant>] of the project, NULL when there is nothing. AYON_ENOTFOUND: no such project. */
-	int (*project_bundle)(void *payload, const char *project, const char *variant, char **ret_name,
-			struct error *err);
+	int (*project_bundle)(void *payload, const char *project, const char *variant,
+			char **ret_name, struct error *err);
 	/* The merged addon versions (GET /api/settings?summary=true), moved to the caller. */
-	int (*summary)(void *payload, const char *studio, const char *project_bundle, const char *variant,
-			struct bundle_addon **ret_addons, size_t *ret_count, struct error *err);
+	int (*summary)(void *payload, const char *studio, const char *project_bundle,
+			const char *variant, struct bundle_addon **ret_addons, size_t *ret_count,
+			struct error *err);
 };
 
 /* Why there is no bundle. */
 enum bundle_problem_kind {
-	BUNDLE_NOT_SET = 1,       /* no bundle is set for the mode */
-	BUNDLE_NOT_AVAILABLE,     /* the named bundle is not on the server, or not usable in that role */
+	BUNDLE_NOT_SET = 1,   /* no bundle is set for the mode */
+	BUNDLE_NOT_AVAILABLE, /* the named bundle is not on the server, or not usable in that role */
 };
 
 enum bundle_mode {
@@ -55,18 +56,25 @@ struct bundle_problem {
 struct bundle_choice {
 	struct bundle studio;
 	struct bundle project; /* effective: its addons are the merged ones. Equals studio without an override */
-	bool has_override;     /* project really is a project bundle */
+	bool has_override; /* project really is a project bundle */
 	enum bundle_mode mode;
-	char *variant;         /* AYON_DEFAULT_SETTINGS_VARIANT */
+	char *variant; /* AYON_DEFAULT_SETTINGS_VARIANT */
 	struct bundle_problem problems[2];
-	size_t problem_count;  /* 0 on success */
+	size_t problem_count; /* 0 on success */
 };
 
-/* AYON_EBUNDLE: see problems, err holds both sentences of the first. Else the status of a lookup. */
+/*
+ * AYON_EBUNDLE: see problems, err holds both sentences of the first. AYON_ENOTFOUND: no such project. Else the status
+ * of a lookup. The choice is for the caller to end in every case.
+ */
 int bundle_select(const struct bundle_request *request, const struct bundle_list *list,
-		const struct bundle_lookup *lookup, struct bundle_choice *ret_choice, struct error *err);
+		const struct bundle_lookup *lookup, struct bundle_choice *ret_choice,
+		struct error *err);
 void bundle_choice_finish(struct bundle_choice *choice);
 /* "production", "staging", "dev". */
 const char *bundle_mode_name(enum bundle_mode mode);
+/* The problem in two sentences, what is and what to do; the URL may be NULL. Caller frees. */
+char *bundle_problem_fact(const struct bundle_problem *problem);
+char *bundle_problem_advice(const struct bundle_problem *problem, const char *server_url);
 
 #endif
