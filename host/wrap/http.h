@@ -25,8 +25,23 @@ struct http_options {
 	int max_connections;      /* in parallel to one host; 0: 6 */
 };
 
-/* What came back. Strings are "" when the server sent nothing. Owned by whoever the function says. */
+/* How far a transfer without an answer came: what was never sent may be sent again without harm. */
+enum http_failure {
+	HTTP_FAILURE_NONE = 0,
+	HTTP_FAILURE_REFUSED,  /* refused by us: URL, redirect, limit, callback; again would end the same */
+	HTTP_FAILURE_NAME,     /* the host's name was not found */
+	HTTP_FAILURE_CONNECT,  /* no connection: nothing of the request was sent */
+	HTTP_FAILURE_TLS,      /* no trusted connection: nothing of the request was sent */
+	HTTP_FAILURE_BROKEN,   /* broke off after something may have been sent */
+	HTTP_FAILURE_TIMEOUT,  /* stalled or over its time, after something may have been sent */
+};
+
+/*
+ * What came back. Strings are "" when the server sent nothing. Owned by whoever the function says. When the
+ * function failed, only `failure` means something.
+ */
 struct http_response {
+	enum http_failure failure;
 	int status;
 	char *url;               /* after redirects */
 	char *content_type;
@@ -60,7 +75,8 @@ struct http_request {
 	int (*on_data)(void *payload, const void *bytes, size_t length, struct error *err);
 	/*
 	 * Once at the end of a transfer of http_start(). result 0: an answer came, whatever its status; negative:
-	 * AYON_ENETWORK, AYON_ETIMEOUT or what a callback returned, with err. The response is valid in the call only.
+	 * AYON_ENETWORK, AYON_ETIMEOUT, AYON_EINVALID (too large, malformed) or what a callback returned, with err.
+	 * The response is never NULL and valid in the call only.
 	 */
 	void (*on_done)(void *payload, int result, const struct http_response *response,
 			const struct error *err);
@@ -70,7 +86,10 @@ struct http_request {
 int http_client_new(const struct http_options *options, struct http_client **ret_client, struct error *err);
 /* Ends running transfers without calling anybody. Accepts NULL. */
 void http_client_free(struct http_client *client);
-/* One transfer, waiting for it. The caller ends the response with http_response_finish(). */
+/*
+ * One transfer, waiting for it; others go on meanwhile. The caller ends the response with http_response_finish(),
+ * needed after success only. on_start and on_data may call nothing of this header, on_done may.
+ */
 int http_perform(struct http_client *client, const struct http_request *request,
 		struct http_response *ret_response, struct error *err);
 /* Starts a transfer; what the request points to must live until on_done. on_done may start another one. */

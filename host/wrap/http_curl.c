@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The backend of wrap/http.h: the only file that knows libcurl. Redirects are followed here and not by
+ * libcurl, which would send X-Api-Key to whatever host a Location header names.
+ */
+#include "wrap/http.h"
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "wrap/backend.h"
+#include "wrap/http_answer.h"
+#include "wrap/http_backend.h"
+#include "wrap/http_transfer.h"
+#include "wrap/http_trust.h"
+#include "wrap/http_url.h"
+#include "wrap/sigpipe.h"
+
+#include <curl/curl.h>
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define STEP_MS 1000
+
+struct http_client {
+	CURLM *multi;
+	CURLSH *share;
+	char *ca_file;
+	char *ca_dir;
+	char *cert_file;
+	char *user_agent;
+	int64_t connect_ms;
+	int64_t stall_ms;
+	struct transfer *running;
+};
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *payload)
+{
+	return transfer_take_header(payload, bytes, size * count) < 0 ? 0 : size * count;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *payload)
+{
+	/* Anything but the length ends the transfer; an empty piece must not look like the length. */
+	return transfer_take_body(payload, bytes, size * count) < 0 ? SIZE_MAX : size * count;
+}
+
+static size_t on_upload(char *bytes, size_t size, size_t count, void *payload)
+{
+	ssize_t n = transfer_give_body(payload, bytes, size * count);
+	return n < 0 ? CURL_READFUNC_ABORT : (size_t)n;
+}
+
+static int on_rewind(void *payload, curl_off_t offset, int origin)
+{
+	struct transfer *t = payload;
+	if (origin != SEEK_SET || offset < 0)
+		return CURL_SEEKFUNC_FAIL;
+	t->sent = (uint64_t)offset;
+	return CURL_SEEKFUNC_OK;
+}
+
+static int set_headers(struct transfer *t)
+{
+	CLEANUP(strlist) struct strlist lines = { 0 };
+	int r = transfer_request_headers(t, &lines, &t->err);
+	if (r < 0)
+		return r;
+
+	curl_slist_free_all(t->headers);
+	t->headers = NULL;
+	for (size_t i = 0; i < lines.count; i++) {
+		struct curl_slist *longer = curl_slist_append(t->headers, lines.items[i]);
+		if (!longer)
+			return error_set(&t->err, AYON_EINTERNAL, "out of memory for the headers");
+		t->headers = longer;
+	}
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	return 0;
+}
+
+static int set_body(struct transfer *t)
+{
+	const struct http_request *request = t->request;
+	const char *method = transfer_method(t);
+
+	if (str_equal(method, "HEAD")) {
+		curl_easy_setopt(t->easy, CURLOPT_NOBODY, 1L);
+		return 0;
+	}
+	if (request->upload_fd > 0) {
+		struct stat st;
+		if (fstat(request->upload_fd, &st) < 0)
+			return error_errno(&t->err, AYON_EIO, errno, "cannot read the file to upload");
+		t->sent = 0;
+		curl_easy_setopt(t->easy, CURLOPT_UPLOAD, 1L);
+		curl_easy_setopt(t->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)st.st_size);
+		curl_easy_setopt(t->easy, CURLOPT_READFUNCTION, on_upload);
+		curl_easy_setopt(t->easy, CURLOPT_READDATA, t);
+		curl_easy_setopt(t->easy, CURLOPT_SEEKFUNCTION, on_rewind);
+		curl_easy_setopt(t->easy, CURLOPT_SEEKDATA, t);
+	} else if (request->body || str_equal(method, "POST")) {
+		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
+		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size);
+	}
+	if (!str_equal(method, "GET"))
+		curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, method);
+	return 0;
+}
+
+static void set_safety(CURL *easy, const struct http_client *client)
+{
+#if LIBCURL_VERSION_NUM >= 0x075500
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	if (client->ca_file || client->ca_dir) {
+		curl_easy_setopt(easy, CURLOPT_CAINFO, client->ca_file);
+		curl_easy_setopt(easy, CURLOPT_CAPATH, client->ca_dir);
+	}
+	if (client->cert_file)
+		curl_easy_setopt(easy, CURLOPT_SSLCERT, client->cert_file);
+}
+
+static void set_limits(struct transfer *t)
+{
+	const struct http_client *client = t->client;
+
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)client->connect_ms);
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME, (long)((client->stall_ms + 999) / 1000));
+	if (t->deadline_ms) {
+		int64_t left = clock_left_ms(t->deadline_ms);
+		curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)(left > 0 ? left : 1));
+	}
+	/*
+	 * libcurl repeats a request whose reused connection turns out to be closed. For one that must not happen
+	 * twice, only connections that are too young for a server to close are reused.
+	 */
+	if (str_equal(transfer_method(t), "POST") || str_equal(transfer_method(t), "PATCH"))
+		curl_easy_setopt(t->easy, CURLOPT_MAXAGE_CONN, 3L);
+}
+
+/* Everything libcurl has to know, from scratch: for the first request and after each redirect. */
+static int configure(struct transfer *t)
+{
+	struct http_origin origin;
+	if (!http_origin_parse(t->url, &origin))
+		return error_set(&t->err, AYON_EINVALID, "this is no http or https URL");
+
+	_Static_assert(sizeof(t->reason) >= CURL_ERROR_SIZE, "libcurl writes that much");
+	curl_easy_reset(t->easy);
+	http_answer_reset(&t->response);
+	t->received = 0;
+	t->reason[0] = '\0';
+	curl_easy_setopt(t->easy, CURLOPT_URL, t->url);
+	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+	curl_easy_setopt(t->easy, CURLOPT_SHARE, t->client->share);
+	curl_easy_setopt(t->easy, CURLOPT_USERAGENT, t->client->user_agent);
+	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->reason);
+	curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	if (!t->request->on_data && t->request->offset == 0)
+		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	set_safety(t->easy, t->client);
+	if (http_origin_proxy(&origin))
+		curl_easy_setopt(t->easy, CURLOPT_PROXY, http_origin_proxy(&origin));
+	set_limits(t);
+	int r = set_headers(t);
+	return r < 0 ? r : set_body(t);
+}
+
+static enum http_failure failure_of(CURLcode code, const struct transfer *t)
+{
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return HTTP_FAILURE_NAME;
+	case CURLE_COULDNT_CONNECT:
+		return HTTP_FAILURE_CONNECT;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_ENGINE_NOTFOUND:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+		return HTTP_FAILURE_TLS;
+	case CURLE_OPERATION_TIMEDOUT: {
+		curl_off_t ready_us = 0;
+		curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+		return ready_us == 0 ? HTTP_FAILURE_CONNECT : HTTP_FAILURE_TIMEOUT;
+	}
+	case CURLE_URL_MALFORMAT:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_OUT_OF_MEMORY:
+	case CURLE_BAD_FUNCTION_ARGUMENT:
+		return HTTP_FAILURE_REFUSED;
+	default:
+		return HTTP_FAILURE_BROKEN;
+	}
+}
+
+static void release(struct transfer *t)
+{
+	struct transfer **link = &t->client->running;
+	while (*link && *link != t)
+		link = &(*link)->next;
+	if (*link)
+		*link = t->next;
+	curl_easy_cleanup(t->easy);
+	curl_slist_free_all(t->headers);
+	transfer_free(t);
+}
+
+/* Sends the request to the next hop; 1 when it is under way, negative with t->err. */
+static int follow(struct transfer *t)
+{
+	CURLU *url = curl_url();
+	char *target = NULL;
+	int r = 0;
+
+	if (!url || curl_url_set(url, CURLUPART_URL, t->url, 0) ||
+			curl_url_set(url, CURLUPART_URL, t->location, CURLU_URLENCODE) ||
+			curl_url_get(url, CURLUPART_URL, &target, 0))
+		r = error_set(&t->err, AYON_ENETWORK, "it redirects to something that is no URL");
+	if (r == 0)
+		r = transfer_redirect(t, target, &t->err);
+	curl_free(target);
+	curl_url_cleanup(url);
+	if (r == 0)
+		r = configure(t);
+	if (r == 0 && curl_multi_add_handle(t->client->multi, t->easy))
+		r = error_set(&t->err, AYON_EINTERNAL, "libcurl takes no further transfer");
+	return r < 0 ? r : 1;
+}
+
+/* The library is done with one transfer: the next hop, or the end. */
+static void finished(struct transfer *t, CURLcode code)
+{
+	enum http_failure failure = HTTP_FAILURE_NONE;
+	int r = t->result;
+
+	curl_multi_remove_handle(t->client->multi, t->easy);
+	if (r == 0 && code == CURLE_OK && transfer_is_redirect(t)) {
+		r = follow(t);
+		if (r > 0)
+			return;
+	} else if (r == 0 && code != CURLE_OK) {
+		failure = failure_of(code, t);
+		r = transfer_explain(t, failure, code == CURLE_OPERATION_TIMEDOUT,
+				t->reason[0] ? t->reason : curl_easy_strerror(code));
+	}
+	if (r < 0 && failure == HTTP_FAILURE_NONE) {
+		failure = HTTP_FAILURE_REFUSED;
+		transfer_name_error(t);
+	}
+	transfer_deliver(t, r, failure);
+	release(t);
+}
+
+static int launch(struct http_client *client, const struct http_request *request,
+		struct outcome *outcome, struct error *err)
+{
+	struct transfer *t = transfer_new(client, request);
+	t->outcome = outcome;
+	t->easy = curl_easy_init();
+	int r = t->easy ? configure(t) : error_set(&t->err, AYON_EINTERNAL, "libcurl cannot start");
+	if (r == 0 && curl_multi_add_handle(client->multi, t->easy))
+		r = error_set(&t->err, AYON_EINTERNAL, "libcurl takes no further transfer");
+	if (r < 0) {
+		transfer_name_error(t);
+		r = error_set(err, t->err.code, "%s", t->err.text);
+		release(t);
+		return r;
+	}
+	t->next = client->running;
+	client->running = t;
+	return 0;
+}
+
+static int start(struct http_client *client, const struct http_request *request, struct error *err)
+{
+	return launch(client, request, NULL, err);
+}
+
+static int drive(struct http_client *client, struct error *err)
+{
+	sigset_t before;
+	int running = 0;
+	int queued = 0;
+
+	sigpipe_block(&before); /* with NOSIGNAL libcurl leaves it to us */
+	CURLMcode code = curl_multi_perform(client->multi, &running);
+	sigpipe_restore(&before);
+	if (code)
+		return error_set(err, AYON_EINTERNAL, "libcurl: %s", curl_multi_strerror(code));
+
+	CURLMsg *message;
+	while ((message = curl_multi_info_read(client->multi, &queued))) {
+		struct transfer *t = NULL;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+		finished(t, message->data.result);
+	}
+	return 0;
+}
+
+static int count_running(const struct http_client *client)
+{
+	int count = 0;
+	for (const struct transfer *t = client->running; t; t = t->next)
+		count++;
+	return count;
+}
+
+static int step(struct http_client *client, int64_t wait_ms, struct error *err)
+{
+	int before = count_running(client);
+	int r = drive(client, err);
+	if (r < 0 || wait_ms <= 0 || count_running(client) < before || !client->running)
+		return r < 0 ? r : count_running(client);
+
+	CURLMcode code = curl_multi_poll(client->multi, NULL, 0, wait_ms > STEP_MS ? STEP_MS : (int)wait_ms, NULL);
+	if (code)
+		return error_set(err, AYON_EINTERNAL, "libcurl: %s", curl_multi_strerror(code));
+	r = drive(client, err);
+	return r < 0 ? r : count_running(client);
+}
+
+static int perform(struct http_client *client, const struct http_request *request,
+		struct http_response *ret_response, struct error *err)
+{
+	*ret_response = (struct http_response){ .failure = HTTP_FAILURE_REFUSED };
+	struct outcome outcome = { .response = ret_response, .err = err };
+	int r = launch(client, request, &outcome, err);
+
+	while (r >= 0 && !outcome.is_done)
+		r = step(client, STEP_MS, err);
+	return r < 0 ? r : outcome.result;
+}
+
+static void client_free(struct http_client *client)
+{
+	while (client->running) {
+		curl_multi_remove_handle(client->multi, client->running->easy);
+		release(client->running);
+	}
+	if (client->multi)
+		curl_multi_cleanup(client->multi);
+	if (client->share)
+		curl_share_cleanup(client->share);
+	free(client->ca_file);
+	free(client->ca_dir);
+	free(client->cert_file);
+	free(client->user_agent);
+	free(client);
+}
+
+static int client_new(const struct http_options *options, struct http_client **ret_client,
+		struct error *err)
+{
+	static bool is_ready;
+	if (!is_ready && curl_global_init(CURL_GLOBAL_DEFAULT))
+		return error_set(err, AYON_EINTERNAL, "libcurl cannot start");
+	is_ready = true;
+
+	struct http_client *client = mem_new(sizeof(*client));
+	client->ca_file = mem_dup(options->ca_file);
+	client->ca_dir = options->ca_file ? NULL : http_trust_hashed_dir();
+	client->cert_file = mem_dup(options->cert_file);
+	client->user_agent = mem_dup(options->user_agent ? options->user_agent : "ayon");
+	client->connect_ms = options->connect_ms ? options->connect_ms : 10000;
+	client->stall_ms = options->stall_ms ? options->stall_ms : 30000;
+	client->multi = curl_multi_init();
+	client->share = curl_share_init();
+	if (!client->multi || !client->share) {
+		client_free(client);
+		return error_set(err, AYON_EINTERNAL, "libcurl cannot start");
+	}
+	/* TLS sessions are otherwise kept per transfer, and each new connection would pay a full handshake. */
+	curl_share_setopt(client->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+	curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+			(long)(options->max_connections ? options->max_connections : 6));
+	*ret_client = client;
+	return 0;
+}
+
+BACKEND_EXPORT extern const struct http_backend BACKEND_SYMBOL;
+const struct http_backend BACKEND_SYMBOL = {
+	.client_new = client_new,
+	.client_free = client_free,
+	.perform = perform,
+	.start = start,
+	.step = step,
+};

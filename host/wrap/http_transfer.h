@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * wrap/http_transfer.h: one transfer of the HTTP backend, as far as no library is needed for it: what is sent, what
+ * is taken, where a redirect may lead. A private header of the backend.
+ */
+#ifndef AYON_HOST_HTTP_TRANSFER_H
+#define AYON_HOST_HTTP_TRANSFER_H
+
+#include "base/str.h"
+#include "wrap/http.h"
+
+/* Where http_perform() waits for the end of its transfer. */
+struct outcome {
+	bool is_done;
+	int result;
+	struct http_response *response;
+	struct error *err;
+};
+
+struct transfer {
+	struct http_client *client;
+	const struct http_request *request;
+	struct outcome *outcome;    /* NULL: on_done of the request is called */
+	void *easy;                 /* the library's handle */
+	struct curl_slist *headers; /* the library's copy of the header lines */
+	char *url;                  /* of this hop */
+	char *location;
+	struct http_response response;
+	struct str body;
+	uint64_t received;
+	uint64_t limit;
+	uint64_t sent; /* of upload_fd */
+	int64_t deadline_ms;
+	int redirects;
+	bool announced; /* on_start was called */
+	int result;     /* negative: we ended it, err says why */
+	struct error err;
+	char reason[256]; /* of the library, CURL_ERROR_SIZE */
+	struct transfer *next;
+};
+
+struct transfer *transfer_new(struct http_client *client, const struct http_request *request);
+void transfer_free(struct transfer *t); /* not the library's handles */
+const char *transfer_method(const struct transfer *t);
+/* The header lines of this hop; secret ones only for the origin they were given for. */
+int transfer_request_headers(const struct transfer *t, struct strlist *lines, struct error *err);
+/* What comes in; negative ends the transfer with t->result and t->err set. */
+int transfer_take_header(struct transfer *t, const char *bytes, size_t length);
+int transfer_take_body(struct transfer *t, const char *bytes, size_t length);
+/* The next piece of upload_fd, 0 at its end. */
+ssize_t transfer_give_body(struct transfer *t, char *bytes, size_t size);
+/* Whether the answer is a redirect that is followed: its body is nobody's. */
+bool transfer_is_redirect(const struct transfer *t);
+/* Makes `target` (absolute) the URL of the next hop, or says why it must not be. */
+int transfer_redirect(struct transfer *t, const char *target, struct error *err);
+/* Sets t->err from the library's reason in one line: what failed and what to do. Returns its code. */
+int transfer_explain(struct transfer *t, enum http_failure failure, bool is_timeout, const char *reason);
+/* Puts the URL in front of t->err, without its query, which may hold a token. */
+int transfer_name_error(struct transfer *t);
+/* Hands the end to whoever waits for it. */
+void transfer_deliver(struct transfer *t, int result, enum http_failure failure);
+
+#endif
