@@ -17,23 +17,23 @@
 struct http_client;
 
 struct http_options {
-	const char *ca_file;      /* PEM file of trusted authorities; NULL: the system's store */
-	const char *cert_file;    /* PEM file with client certificate and key, or NULL */
-	const char *user_agent;   /* "ayon/1.7.0" */
-	int64_t connect_ms;       /* limit for name, connection and TLS; 0: 10 s */
-	int64_t stall_ms;         /* a transfer without a byte for that long ends; 0: 30 s */
-	int max_connections;      /* in parallel to one host; 0: 6 */
+	const char *ca_file;    /* PEM file of trusted authorities; NULL: the system's store */
+	const char *cert_file;  /* PEM file with client certificate and key, or NULL */
+	const char *user_agent; /* "ayon/1.7.0" */
+	int64_t connect_ms;     /* limit for name, connection and TLS; 0: 10 s */
+	int64_t stall_ms;       /* a transfer without a byte for that long ends; 0: 30 s */
+	int max_connections;    /* in parallel to one host; 0: 6 */
 };
 
 /* How far a transfer without an answer came: what was never sent may be sent again without harm. */
 enum http_failure {
 	HTTP_FAILURE_NONE = 0,
-	HTTP_FAILURE_REFUSED,  /* refused by us: URL, redirect, limit, callback; again would end the same */
-	HTTP_FAILURE_NAME,     /* the host's name was not found */
-	HTTP_FAILURE_CONNECT,  /* no connection: nothing of the request was sent */
-	HTTP_FAILURE_TLS,      /* no trusted connection: nothing of the request was sent */
-	HTTP_FAILURE_BROKEN,   /* broke off after something may have been sent */
-	HTTP_FAILURE_TIMEOUT,  /* stalled or over its time, after something may have been sent */
+	HTTP_FAILURE_REFUSED, /* refused by us: URL, redirect, limit, callback; again would end the same */
+	HTTP_FAILURE_NAME,    /* the host's name was not found */
+	HTTP_FAILURE_CONNECT, /* no connection: nothing of the request was sent */
+	HTTP_FAILURE_TLS,     /* no trusted connection: nothing of the request was sent */
+	HTTP_FAILURE_BROKEN,  /* broke off after something may have been sent */
+	HTTP_FAILURE_TIMEOUT, /* stalled or over its time, after something may have been sent */
 };
 
 /*
@@ -43,31 +43,32 @@ enum http_failure {
 struct http_response {
 	enum http_failure failure;
 	int status;
-	char *url;               /* after redirects */
+	char *url; /* after redirects */
 	char *content_type;
 	char *etag;
 	char *last_modified;
-	int64_t content_length;  /* of this answer's body, -1: not said */
-	int64_t range_start;     /* first byte of a 206 answer, -1: not a range */
-	int64_t range_total;     /* whole size of a 206 answer, -1: not said */
-	int64_t retry_after_s;   /* -1: not said */
-	char *body;              /* NUL-terminated; NULL when on_data took it */
+	int64_t content_length; /* of this answer's body, -1: not said */
+	int64_t range_start;    /* first byte of a 206 answer, -1: not a range */
+	int64_t range_total;    /* whole size of a 206 answer, -1: not said */
+	int64_t retry_after_s;  /* -1: not said */
+	char *body;             /* NUL-terminated; NULL when on_data took it */
 	size_t body_size;
 };
 
 struct http_request {
-	const char *method;                  /* NULL: GET */
-	const char *url;                     /* absolute */
-	const char *const *headers;          /* NULL-terminated "Name: value", or NULL */
-	const char *const *secret_headers;   /* the same, dropped by a redirect to another scheme, host or port */
-	const void *body;                    /* sent as it is; may be NULL */
+	const char *method;         /* NULL: GET */
+	const char *url;            /* absolute */
+	const char *const *headers; /* NULL-terminated "Name: value", or NULL */
+	const char *const *
+			secret_headers; /* the same, dropped by a redirect to another scheme, host or port */
+	const void *body;               /* sent as it is; may be NULL */
 	size_t body_size;
-	int upload_fd;                       /* > 0: the body is this file's content from its start, streamed */
-	uint64_t offset;                     /* > 0: asks for "Range: bytes=<offset>-" */
-	const char *if_range;                /* ETag or date that makes the range conditional, or NULL */
-	uint64_t max_bytes;                  /* an answer with more bytes is refused; 0: 64 MiB */
-	int64_t timeout_ms;                  /* for the whole transfer; 0: none but the stall limit */
-	int max_redirects;                   /* 0: 10; negative: none is followed and the 3xx answer is returned */
+	int upload_fd;        /* > 0: the body is this file's content from its start, streamed */
+	uint64_t offset;      /* > 0: asks for "Range: bytes=<offset>-" */
+	const char *if_range; /* ETag or date that makes the range conditional, or NULL */
+	uint64_t max_bytes;   /* an answer with more bytes is refused; 0: 64 MiB */
+	int64_t timeout_ms;   /* for the whole transfer; 0: none but the stall limit */
+	int max_redirects;    /* 0: 10; negative: none is followed and the 3xx answer is returned */
 	void *payload;
 	/* Once, when the final answer's headers are in. A negative return aborts with that status; set err. */
 	int (*on_start)(void *payload, const struct http_response *head, struct error *err);
@@ -83,7 +84,8 @@ struct http_request {
 };
 
 /* Loads libcurl. */
-int http_client_new(const struct http_options *options, struct http_client **ret_client, struct error *err);
+int http_client_new(const struct http_options *options, struct http_client **ret_client,
+		struct error *err);
 /* Ends running transfers without calling anybody. Accepts NULL. */
 void http_client_free(struct http_client *client);
 /*

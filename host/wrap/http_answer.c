@@ -85,7 +85,8 @@ static void status_line(struct http_response *response, char **location, const c
 	response->status = space ? (int)strtol(space + 1, NULL, 10) : 0;
 }
 
-void http_answer_line(struct http_response *response, char **location, const char *line, size_t length)
+void http_answer_line(
+		struct http_response *response, char **location, const char *line, size_t length)
 {
 	CLEANUP(free) char *copy = mem_dup_n(line, length);
 	char *text = str_trim(copy);

@@ -13,7 +13,8 @@ void http_answer_reset(struct http_response *response);
  * Takes one header line as it came, with its line break. A status line resets the answer. *location (owned by
  * the caller) is replaced by a Location header and freed by a status line.
  */
-void http_answer_line(struct http_response *response, char **location, const char *line, size_t length);
+void http_answer_line(
+		struct http_response *response, char **location, const char *line, size_t length);
 /* 301, 302, 303, 307 and 308. */
 bool http_answer_is_redirect(const struct http_response *response);
 

@@ -43,7 +43,6 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *payload)
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *payload)
 {
-	/* Anything but the length ends the transfer; an empty piece must not look like the length. */
 	return transfer_take_body(payload, bytes, size * count) < 0 ? SIZE_MAX : size * count;
 }
 
@@ -88,12 +87,11 @@ static int set_body(struct transfer *t)
 
 	if (str_equal(method, "HEAD")) {
 		curl_easy_setopt(t->easy, CURLOPT_NOBODY, 1L);
-		return 0;
-	}
-	if (request->upload_fd > 0) {
+	} else if (request->upload_fd > 0) {
 		struct stat st;
 		if (fstat(request->upload_fd, &st) < 0)
-			return error_errno(&t->err, AYON_EIO, errno, "cannot read the file to upload");
+			return error_errno(
+					&t->err, AYON_EIO, errno, "cannot read the file to upload");
 		t->sent = 0;
 		curl_easy_setopt(t->easy, CURLOPT_UPLOAD, 1L);
 		curl_easy_setopt(t->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)st.st_size);
@@ -103,9 +101,10 @@ static int set_body(struct transfer *t)
 		curl_easy_setopt(t->easy, CURLOPT_SEEKDATA, t);
 	} else if (request->body || str_equal(method, "POST")) {
 		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
-		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_size);
+		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+				(curl_off_t)request->body_size);
 	}
-	if (!str_equal(method, "GET"))
+	if (!str_equal(method, "GET") && !str_equal(method, "HEAD"))
 		curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, method);
 	return 0;
 }
@@ -117,7 +116,6 @@ static void set_safety(CURL *easy, const struct http_client *client)
 #else
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -134,15 +132,13 @@ static void set_safety(CURL *easy, const struct http_client *client)
 
 static void set_limits(struct transfer *t)
 {
-	const struct http_client *client = t->client;
-
-	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)client->connect_ms);
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)t->client->connect_ms);
 	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME, (long)((client->stall_ms + 999) / 1000));
-	if (t->deadline_ms) {
-		int64_t left = clock_left_ms(t->deadline_ms);
-		curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)(left > 0 ? left : 1));
-	}
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME,
+			(long)((t->client->stall_ms + 999) / 1000));
+	if (t->deadline_ms) /* 0 would be no limit */
+		curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS,
+				(long)clock_left_ms(t->deadline_ms) + 1);
 	/*
 	 * libcurl repeats a request whose reused connection turns out to be closed. For one that must not happen
 	 * twice, only connections that are too young for a server to close are reused.
@@ -151,7 +147,7 @@ static void set_limits(struct transfer *t)
 		curl_easy_setopt(t->easy, CURLOPT_MAXAGE_CONN, 3L);
 }
 
-/* Everything libcurl has to know, from scratch: for the first request and after each redirect. */
+/* From scratch, for the first request and after each redirect. */
 static int configure(struct transfer *t)
 {
 	struct http_origin origin;
@@ -175,8 +171,7 @@ static int configure(struct transfer *t)
 	if (!t->request->on_data && t->request->offset == 0)
 		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	set_safety(t->easy, t->client);
-	if (http_origin_proxy(&origin))
-		curl_easy_setopt(t->easy, CURLOPT_PROXY, http_origin_proxy(&origin));
+	curl_easy_setopt(t->easy, CURLOPT_PROXY, http_origin_proxy(&origin));
 	set_limits(t);
 	int r = set_headers(t);
 	return r < 0 ? r : set_body(t);
@@ -184,6 +179,9 @@ static int configure(struct transfer *t)
 
 static enum http_failure failure_of(CURLcode code, const struct transfer *t)
 {
+	curl_off_t name_us = 0;
+	curl_off_t ready_us = 0;
+
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
@@ -195,19 +193,15 @@ static enum http_failure failure_of(CURLcode code, const struct transfer *t)
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_CERTPROBLEM:
 	case CURLE_SSL_CIPHER:
-	case CURLE_SSL_ISSUER_ERROR:
-	case CURLE_SSL_ENGINE_NOTFOUND:
-	case CURLE_SSL_INVALIDCERTSTATUS:
 		return HTTP_FAILURE_TLS;
-	case CURLE_OPERATION_TIMEDOUT: {
-		curl_off_t ready_us = 0;
+	case CURLE_OPERATION_TIMEDOUT:
+		curl_easy_getinfo(t->easy, CURLINFO_NAMELOOKUP_TIME_T, &name_us);
 		curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+		if (name_us == 0)
+			return HTTP_FAILURE_NAME;
 		return ready_us == 0 ? HTTP_FAILURE_CONNECT : HTTP_FAILURE_TIMEOUT;
-	}
 	case CURLE_URL_MALFORMAT:
 	case CURLE_UNSUPPORTED_PROTOCOL:
-	case CURLE_OUT_OF_MEMORY:
-	case CURLE_BAD_FUNCTION_ARGUMENT:
 		return HTTP_FAILURE_REFUSED;
 	default:
 		return HTTP_FAILURE_BROKEN;
@@ -232,7 +226,6 @@ static int follow(struct transfer *t)
 	CURLU *url = curl_url();
 	char *target = NULL;
 	int r = 0;
-
 	if (!url || curl_url_set(url, CURLUPART_URL, t->url, 0) ||
 			curl_url_set(url, CURLUPART_URL, t->location, CURLU_URLENCODE) ||
 			curl_url_get(url, CURLUPART_URL, &target, 0))
@@ -292,11 +285,6 @@ static int launch(struct http_client *client, const struct http_request *request
 	return 0;
 }
 
-static int start(struct http_client *client, const struct http_request *request, struct error *err)
-{
-	return launch(client, request, NULL, err);
-}
-
 static int drive(struct http_client *client, struct error *err)
 {
 	sigset_t before;
@@ -318,26 +306,29 @@ static int drive(struct http_client *client, struct error *err)
 	return 0;
 }
 
-static int count_running(const struct http_client *client)
-{
-	int count = 0;
-	for (const struct transfer *t = client->running; t; t = t->next)
-		count++;
-	return count;
-}
-
 static int step(struct http_client *client, int64_t wait_ms, struct error *err)
 {
-	int before = count_running(client);
+	int before = transfer_count(client->running);
 	int r = drive(client, err);
-	if (r < 0 || wait_ms <= 0 || count_running(client) < before || !client->running)
-		return r < 0 ? r : count_running(client);
+	if (r < 0 || wait_ms <= 0 || transfer_count(client->running) < before || !client->running)
+		return r < 0 ? r : transfer_count(client->running);
 
-	CURLMcode code = curl_multi_poll(client->multi, NULL, 0, wait_ms > STEP_MS ? STEP_MS : (int)wait_ms, NULL);
-	if (code)
-		return error_set(err, AYON_EINTERNAL, "libcurl: %s", curl_multi_strerror(code));
+	int wait = wait_ms > STEP_MS ? STEP_MS : (int)wait_ms;
+	curl_multi_poll(client->multi, NULL, 0, wait, NULL);
 	r = drive(client, err);
-	return r < 0 ? r : count_running(client);
+	return r < 0 ? r : transfer_count(client->running);
+}
+
+/* Ends transfers without calling anybody: those that have the outcome, or all. */
+static void drop(struct http_client *client, const struct outcome *outcome)
+{
+	for (struct transfer *t = client->running, *next; t; t = next) {
+		next = t->next;
+		if (!outcome || t->outcome == outcome) {
+			curl_multi_remove_handle(client->multi, t->easy);
+			release(t);
+		}
+	}
 }
 
 static int perform(struct http_client *client, const struct http_request *request,
@@ -349,24 +340,26 @@ static int perform(struct http_client *client, const struct http_request *reques
 
 	while (r >= 0 && !outcome.is_done)
 		r = step(client, STEP_MS, err);
+	if (r < 0)
+		drop(client, &outcome);
 	return r < 0 ? r : outcome.result;
 }
 
 static void client_free(struct http_client *client)
 {
-	while (client->running) {
-		curl_multi_remove_handle(client->multi, client->running->easy);
-		release(client->running);
-	}
-	if (client->multi)
-		curl_multi_cleanup(client->multi);
-	if (client->share)
-		curl_share_cleanup(client->share);
+	drop(client, NULL);
+	curl_multi_cleanup(client->multi);
+	curl_share_cleanup(client->share);
 	free(client->ca_file);
 	free(client->ca_dir);
 	free(client->cert_file);
 	free(client->user_agent);
 	free(client);
+}
+
+static int start(struct http_client *client, const struct http_request *request, struct error *err)
+{
+	return launch(client, request, NULL, err);
 }
 
 static int client_new(const struct http_options *options, struct http_client **ret_client,

@@ -35,6 +35,14 @@ void transfer_free(struct transfer *t)
 	free(t);
 }
 
+int transfer_count(const struct transfer *first)
+{
+	int count = 0;
+	for (; first; first = first->next)
+		count++;
+	return count;
+}
+
 const char *transfer_method(const struct transfer *t)
 {
 	return t->request->method ? t->request->method : "GET";
@@ -42,14 +50,16 @@ const char *transfer_method(const struct transfer *t)
 
 bool transfer_is_redirect(const struct transfer *t)
 {
-	return t->request->max_redirects >= 0 && t->location && http_answer_is_redirect(&t->response);
+	return t->request->max_redirects >= 0 && t->location &&
+	       http_answer_is_redirect(&t->response);
 }
 
 static int add_headers(struct strlist *lines, const char *const *headers, struct error *err)
 {
 	for (; headers && *headers; headers++) {
 		if (strpbrk(*headers, "\r\n"))
-			return error_set(err, AYON_EINVALID, "a header of the request holds a line break");
+			return error_set(err, AYON_EINVALID,
+					"a header of the request holds a line break");
 		strlist_add(lines, *headers);
 	}
 	return 0;
@@ -78,7 +88,8 @@ int transfer_request_headers(const struct transfer *t, struct strlist *lines, st
 	if (!has_content_type(lines))
 		strlist_add(lines, "Content-Type:"); /* nor is every body a form */
 	if (request->offset > 0) {
-		strlist_take(lines, mem_printf("Range: bytes=%llu-", (unsigned long long)request->offset));
+		strlist_take(lines, mem_printf("Range: bytes=%llu-",
+						    (unsigned long long)request->offset));
 		if (request->if_range) {
 			CLEANUP(free) char *line = mem_printf("If-Range: %s", request->if_range);
 			const char *const list[] = { line, NULL };
@@ -98,7 +109,8 @@ static int announce(struct transfer *t)
 	response->url = mem_dup(t->url);
 	if (response->content_length > 0 && (uint64_t)response->content_length > t->limit &&
 			!str_equal(transfer_method(t), "HEAD"))
-		return error_set(&t->err, AYON_EINVALID, "the answer has %lld bytes, the limit is %llu",
+		return error_set(&t->err, AYON_EINVALID,
+				"the answer has %lld bytes, the limit is %llu",
 				(long long)response->content_length, (unsigned long long)t->limit);
 	if (!t->request->on_start)
 		return 0;
@@ -127,7 +139,8 @@ int transfer_take_body(struct transfer *t, const char *bytes, size_t length)
 {
 	t->received += length;
 	if (t->received > t->limit) {
-		t->result = error_set(&t->err, AYON_EINVALID, "the answer is over its limit of %llu bytes",
+		t->result = error_set(&t->err, AYON_EINVALID,
+				"the answer is over its limit of %llu bytes",
 				(unsigned long long)t->limit);
 		return t->result;
 	}
@@ -162,9 +175,11 @@ int transfer_redirect(struct transfer *t, const char *target, struct error *err)
 	if (++t->redirects > limit)
 		return error_set(err, AYON_ENETWORK, "more than %d redirects", limit);
 	if (!http_origin_parse(t->url, &from) || !http_origin_parse(target, &to))
-		return error_set(err, AYON_ENETWORK, "it redirects to something that is not http or https");
+		return error_set(err, AYON_ENETWORK,
+				"it redirects to something that is not http or https");
 	if (from.is_https && !to.is_https)
-		return error_set(err, AYON_ENETWORK, "it redirects from https to http on '%s', which is refused",
+		return error_set(err, AYON_ENETWORK,
+				"it redirects from https to http on '%s', which is refused",
 				to.host);
 
 	const char *method = transfer_method(t);
@@ -172,7 +187,8 @@ int transfer_redirect(struct transfer *t, const char *target, struct error *err)
 	bool keeps_method = t->response.status == 307 || t->response.status == 308;
 	if (!is_plain && (!keeps_method || !http_same_origin(t->url, target)))
 		return error_set(err, AYON_ENETWORK,
-				"it redirects a %s request to '%s://%s'; use that address as the server's URL",
+				"it redirects a %s request to '%s://%s'; use that address as the "
+				"server's URL",
 				method, to.is_https ? "https" : "http", to.host);
 	free(t->url);
 	t->url = mem_dup(target);
@@ -184,20 +200,23 @@ int transfer_name_error(struct transfer *t)
 	return error_prefix(&t->err, "'%.*s'", (int)strcspn(t->url, "?#"), t->url);
 }
 
-int transfer_explain(struct transfer *t, enum http_failure failure, bool is_timeout, const char *reason)
+int transfer_explain(
+		struct transfer *t, enum http_failure failure, bool is_timeout, const char *reason)
 {
 	int code = is_timeout ? AYON_ETIMEOUT : AYON_ENETWORK;
 
 	switch (failure) {
 	case HTTP_FAILURE_NAME:
-		error_set(&t->err, code, "the host is not known (DNS): %s; check the address", reason);
+		error_set(&t->err, code, "the host is not known (DNS): %s; check the address",
+				reason);
 		break;
 	case HTTP_FAILURE_CONNECT:
 		error_set(&t->err, code, "cannot connect: %s", reason);
 		break;
 	case HTTP_FAILURE_TLS:
 		error_set(&t->err, code,
-				"no trusted TLS connection: %s; name a private certificate authority in "
+				"no trusted TLS connection: %s; name a private certificate "
+				"authority in "
 				"AYON_CA_FILE",
 				reason);
 		break;

@@ -9,6 +9,8 @@
 #include "base/str.h"
 #include "wrap/http.h"
 
+#include <sys/types.h>
+
 /* Where http_perform() waits for the end of its transfer. */
 struct outcome {
 	bool is_done;
@@ -41,6 +43,7 @@ struct transfer {
 
 struct transfer *transfer_new(struct http_client *client, const struct http_request *request);
 void transfer_free(struct transfer *t); /* not the library's handles */
+int transfer_count(const struct transfer *first);
 const char *transfer_method(const struct transfer *t);
 /* The header lines of this hop; secret ones only for the origin they were given for. */
 int transfer_request_headers(const struct transfer *t, struct strlist *lines, struct error *err);
@@ -54,7 +57,8 @@ bool transfer_is_redirect(const struct transfer *t);
 /* Makes `target` (absolute) the URL of the next hop, or says why it must not be. */
 int transfer_redirect(struct transfer *t, const char *target, struct error *err);
 /* Sets t->err from the library's reason in one line: what failed and what to do. Returns its code. */
-int transfer_explain(struct transfer *t, enum http_failure failure, bool is_timeout, const char *reason);
+int transfer_explain(
+		struct transfer *t, enum http_failure failure, bool is_timeout, const char *reason);
 /* Puts the URL in front of t->err, without its query, which may hold a token. */
 int transfer_name_error(struct transfer *t);
 /* Hands the end to whoever waits for it. */

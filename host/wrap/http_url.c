@@ -47,7 +47,8 @@ bool http_origin_parse(const char *url, struct http_origin *ret_origin)
 
 	size_t length = strcspn(host, "/?#");
 	for (size_t i = 0; i < length; i++) {
-		if ((unsigned char)host[i] <= 0x20 || host[i] == 0x7f || strchr("@\\\"<>^`{|}", host[i]))
+		if ((unsigned char)host[i] <= 0x20 || host[i] == 0x7f ||
+				strchr("@\\\"<>^`{|}", host[i]))
 			return false;
 	}
 	bool is_v6 = host[0] == '[';
@@ -62,7 +63,8 @@ bool http_origin_parse(const char *url, struct http_origin *ret_origin)
 		return false;
 	size_t skip = is_v6 ? 1 : 0;
 	size_t name_length = end - 2 * skip;
-	if (end <= 2 * skip || name_length >= sizeof(origin.host) || (is_v6 && host[end - 1] != ']'))
+	if (end <= 2 * skip || name_length >= sizeof(origin.host) ||
+			(is_v6 && host[end - 1] != ']'))
 		return false;
 	for (size_t i = 0; i < name_length; i++)
 		origin.host[i] = (char)tolower((unsigned char)host[skip + i]);
@@ -99,7 +101,7 @@ bool http_same_origin(const char *a, const char *b)
 {
 	struct http_origin x, y;
 	return http_origin_parse(a, &x) && http_origin_parse(b, &y) && x.is_https == y.is_https &&
-			x.port == y.port && str_equal(x.host, y.host);
+	       x.port == y.port && str_equal(x.host, y.host);
 }
 
 char *http_escape(const char *text, const char *keep)
@@ -108,7 +110,8 @@ char *http_escape(const char *text, const char *keep)
 
 	str_append(&escaped, "");
 	for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-		bool plain = (*c < 0x80 && isalnum(*c)) || strchr("-._~", *c) || (keep && strchr(keep, *c));
+		bool plain = (*c < 0x80 && isalnum(*c)) || strchr("-._~", *c) ||
+			     (keep && strchr(keep, *c));
 		if (plain)
 			str_append_n(&escaped, c, 1);
 		else
