@@ -18,12 +18,13 @@
 #include <ayon/verb.h>
 
 struct ayon_addon {
-	uint32_t size;                        /* sizeof(struct ayon_addon), set by AYON_ADDON */
-	uint32_t abi_minor;                   /* AYON_ABI_MINOR, set by AYON_ADDON */
-	const char *name;                     /* the addon's name on the server: "hello" */
-	const char *version;                  /* the addon's version on the server: "1.0.0" */
-	const char *title;                    /* for people; NULL for the name */
-	const struct ayon_verb *const *verbs; /* NULL-terminated array of POINTERS; may be empty, not NULL */
+	uint32_t size;       /* sizeof(struct ayon_addon), set by AYON_ADDON */
+	uint32_t abi_minor;  /* AYON_ABI_MINOR, set by AYON_ADDON */
+	const char *name;    /* the addon's name on the server: "hello" */
+	const char *version; /* the addon's version on the server: "1.0.0" */
+	const char *title;   /* for people; NULL for the name */
+	const struct ayon_verb *const
+			*verbs; /* NULL-terminated array of POINTERS; may be empty, not NULL */
 	/*
 	 * Called once, before the first verb or extension is used. Whatever is put in *ret_self is passed to
 	 * every later call; the addon owns it. An error here refuses the addon. NULL: self is the host. [main]
@@ -39,10 +40,28 @@ struct ayon_addon {
 	const char *const *extensions; /* NULL-terminated ids, or NULL */
 };
 
-#define AYON_ADDON(...)                                                                            \
-	AYON_EXPORT const struct ayon_addon ayon_addon_v1;                                         \
-	const struct ayon_addon ayon_addon_v1 = { .size = sizeof(struct ayon_addon),               \
-		.abi_minor = AYON_ABI_MINOR,                                                       \
-		__VA_ARGS__ }
+/*
+ * Declares the one exported constant. C, and C++20 where members stand in the order of the struct:
+ *
+ *     AYON_ADDON(.name = "hello", .version = "1.0.0", .verbs = verbs, .open = hello_open);
+ *
+ * C++17 has no designated initialisers: there all eight members behind abi_minor are given, in their order:
+ *
+ *     AYON_ADDON_VALUES("hello", "1.0.0", "Hello", verbs, hello_open, nullptr, nullptr, nullptr);
+ *
+ * In C++ the other tables are written the same way: the size first, then every member in order.
+ */
+#define AYON_ADDON(...)                                                                     \
+	AYON_EXPORT const struct ayon_addon ayon_addon_v1;                                  \
+	const struct ayon_addon ayon_addon_v1 = {                                           \
+		.size = sizeof(struct ayon_addon), .abi_minor = AYON_ABI_MINOR, __VA_ARGS__ \
+	}
+
+/* The members are those of ABI 1.0 and stay so; newer ones are left at their defaults. */
+#define AYON_ADDON_VALUES(name_, version_, title_, verbs_, open_, close_, query_, extensions_) \
+	AYON_EXPORT const struct ayon_addon ayon_addon_v1;                                     \
+	const struct ayon_addon ayon_addon_v1 = { sizeof(struct ayon_addon), AYON_ABI_MINOR,   \
+		(name_), (version_), (title_), (verbs_), (open_), (close_), (query_),          \
+		(extensions_) }
 
 #endif

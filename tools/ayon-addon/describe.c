@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ayon-addon/describe.c: `describe`: the tables of a shared object as the manifest tells them.
+ */
+#include "command.h"
+#include "tables.h"
+
+#include "base/cleanup.h"
+#include "wrap/json.h"
+
+#include <stdio.h>
+
+AYON_OPTION_DECLARE(file_option, AYON_OPTION_POSITIONAL, AYON_OPTION_REQUIRED, "FILE", NULL, "FILE",
+		"Shared object of an addon, for this machine", NULL, NULL);
+
+static const struct ayon_option *const table[] = { &file_option, NULL };
+
+static int run_describe(const struct options *options, struct error *err)
+{
+	const struct ayon_addon *addon;
+	int r = tables_load(options_text(options, "FILE", 0), &addon, err);
+	if (r < 0)
+		return r;
+
+	CLEANUP(json) struct json *root = tables_describe(addon);
+	CLEANUP(free) char *text = json_write_text(root, true);
+	printf("%s\n", text);
+	return 0;
+}
+
+const struct command command_describe = {
+	.name = "describe",
+	.summary = "Show the tables of a built addon as JSON",
+	.options = table,
+	.run = run_describe,
+};
