@@ -18,18 +18,25 @@
 AYON_OPTION_DECLARE(path_option, AYON_OPTION_POSITIONAL, AYON_OPTION_REQUIRED, "PATH", NULL, "PATH",
 		"Package for the server, client.zip, or a folder of either", NULL, NULL);
 AYON_OPTION_DECLARE(glibc_option, AYON_OPTION_TEXT, 0, "max-glibc", NULL, "VERSION",
-		"Refuse objects that ask for a newer glibc (Rocky 8 has 2.28, Rocky 9 has 2.34)", NULL, NULL);
-AYON_OPTION_DECLARE(json_option, AYON_OPTION_FLAG, 0, "json", NULL, NULL, "Print the findings as JSON", NULL, NULL);
-AYON_OPTION_DECLARE(quiet_option, AYON_OPTION_FLAG, 0, "quiet", "q", NULL, "Print nothing when all is well", NULL,
-		NULL);
+		"Refuse objects that ask for a newer glibc (Rocky 8 has 2.28, Rocky 9 has 2.34)",
+		NULL, NULL);
+AYON_OPTION_DECLARE(json_option, AYON_OPTION_FLAG, 0, "json", NULL, NULL,
+		"Print the findings as JSON", NULL, NULL);
+AYON_OPTION_DECLARE(quiet_option, AYON_OPTION_FLAG, 0, "quiet", "q", NULL,
+		"Print nothing when all is well", NULL, NULL);
 
 static const struct ayon_option *const table[] = {
-	&path_option, &glibc_option, &json_option, &quiet_option, NULL,
+	&path_option,
+	&glibc_option,
+	&json_option,
+	&quiet_option,
+	NULL,
 };
 
 static int by_folded_path(const void *a, const void *b)
 {
-	return strcasecmp((*(const struct content_file *const *)a)->path, (*(const struct content_file *const *)b)->path);
+	return strcasecmp((*(const struct content_file *const *)a)->path,
+			(*(const struct content_file *const *)b)->path);
 }
 
 void check_paths(struct content *content, const char *prefix, struct report *report)
@@ -47,19 +54,22 @@ void check_paths(struct content *content, const char *prefix, struct report *rep
 	qsort(order, content->count, sizeof(*order), by_folded_path);
 	for (size_t i = 1; i < content->count; i++) {
 		if (strcasecmp(order[i - 1]->path, order[i]->path) == 0)
-			report_error(report, order[i]->path, "is there twice where case does not count (%s)",
+			report_error(report, order[i]->path,
+					"is there twice where case does not count (%s)",
 					order[i - 1]->path);
 	}
 	free(order);
 }
 
-static void check_value(const char *text, const char *key, const char *expected, struct report *report)
+static void check_value(
+		const char *text, const char *key, const char *expected, struct report *report)
 {
 	CLEANUP(free) char *value = package_py_value(text, key);
 	if (!value)
 		report_error(report, "package.py", "has no plain line %s = \"...\"", key);
 	else if (expected && !str_equal(value, expected))
-		report_error(report, "package.py", "%s is \"%s\", the native part says \"%s\"", key, value, expected);
+		report_error(report, "package.py", "%s is \"%s\", the native part says \"%s\"", key,
+				value, expected);
 }
 
 static void check_package_py(const struct content *upload, struct report *report)
@@ -74,19 +84,23 @@ static void check_package_py(const struct content *upload, struct report *report
 	check_value(file->bytes, "title", NULL, report);
 	CLEANUP(free) char *launcher = package_py_value(file->bytes, "ayon_launcher_version");
 	if (!launcher)
-		report_warning(report, file->path, "has no ayon_launcher_version; older launchers cannot run its commands");
+		report_warning(report, file->path,
+				"has no ayon_launcher_version; older launchers cannot run its "
+				"commands");
 }
 
-static int check_upload(struct content *upload, const struct check_options *options, struct report *report,
-		struct error *err)
+static int check_upload(struct content *upload, const struct check_options *options,
+		struct report *report, struct error *err)
 {
 	check_paths(upload, "", report);
 	if (!content_find(upload, "server/__init__.py"))
-		report_error(report, "server/__init__.py", "is missing; the server cannot load the addon without it");
+		report_error(report, "server/__init__.py",
+				"is missing; the server cannot load the addon without it");
 
 	const struct content_file *zip = content_find(upload, "private/client.zip");
 	if (!zip) {
-		report_error(report, "private/client.zip", "is missing; launchers would get nothing");
+		report_error(report, "private/client.zip",
+				"is missing; launchers would get nothing");
 		check_package_py(upload, report);
 		return 0;
 	}
@@ -107,7 +121,8 @@ static int check_upload(struct content *upload, const struct check_options *opti
 	return 0;
 }
 
-int check_path(const char *path, const struct check_options *options, struct report *report, struct error *err)
+int check_path(const char *path, const struct check_options *options, struct report *report,
+		struct error *err)
 {
 	CLEANUP(content) struct content content = { 0 };
 	int r = fs_is_dir(path) ? content_add_tree(&content, "", path, false, err)

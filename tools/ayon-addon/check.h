@@ -13,7 +13,8 @@ struct check_options {
 };
 
 /* Looks at an upload zip, a client.zip, or a folder of either. Negative: it could not be read at all. */
-int check_path(const char *path, const struct check_options *options, struct report *report, struct error *err);
+int check_path(const char *path, const struct check_options *options, struct report *report,
+		struct error *err);
 
 /* ---- the parts ---- */
 void check_paths(struct content *content, const char *prefix, struct report *report);
@@ -23,7 +24,7 @@ int check_client(struct content *client, const struct check_options *options, st
 /* Copies of libraries that the launcher brings. */
 void check_bundled(const struct content *client, struct report *report);
 /* One shared object that the manifest names for the platform. */
-void check_object(const struct content_file *file, const char *platform, const struct check_options *options,
-		struct report *report);
+void check_object(const struct content_file *file, const char *platform,
+		const struct check_options *options, struct report *report);
 
 #endif

@@ -22,14 +22,15 @@ static bool is_word(const struct tables_word *words, const char *text)
 	return false;
 }
 
-static void check_words(const struct json *array, const struct tables_word *words, const char *where,
-		struct report *report)
+static void check_words(const struct json *array, const struct tables_word *words,
+		const char *where, struct report *report)
 {
 	for (size_t i = 0; i < json_count(array); i++) {
 		const char *word = json_text(json_item(array, i));
 		if (!word || !is_word(words, word))
-			report_warning(report, MANIFEST, "%s: '%s' is not known to this version; it is ignored", where,
-					word ? word : "(no text)");
+			report_warning(report, MANIFEST,
+					"%s: '%s' is not known to this version; it is ignored",
+					where, word ? word : "(no text)");
 	}
 }
 
@@ -47,15 +48,19 @@ static void check_verb(const struct json *verb, struct report *report)
 	check_words(json_get(verb, "flags"), tables_verb_flags, where, report);
 	const struct json *flags = json_get(verb, "flags");
 	for (size_t i = 0; i < json_count(flags); i++) {
-		if (str_equal(json_text(json_item(flags, i)), "top-level") && addon_is_reserved_word(name))
-			report_error(report, MANIFEST, "%s: the launcher itself owns this top-level word", where);
+		if (str_equal(json_text(json_item(flags, i)), "top-level") &&
+				addon_is_reserved_word(name))
+			report_error(report, MANIFEST,
+					"%s: the launcher itself owns this top-level word", where);
 	}
 	const struct json *options = json_get(verb, "options");
 	for (size_t i = 0; i < json_count(options); i++) {
 		const struct json *option = json_item(options, i);
 		const char *kind = json_get_text(option, "kind");
 		if (!json_get_text(option, "name") || !kind || !is_word(tables_kinds, kind))
-			report_error(report, MANIFEST, "%s: option %zu has no name or no known kind", where, i + 1);
+			report_error(report, MANIFEST,
+					"%s: option %zu has no name or no known kind", where,
+					i + 1);
 		check_words(json_get(option, "flags"), tables_option_flags, where, report);
 	}
 }
@@ -65,7 +70,8 @@ static void check_verbs(const struct json *root, struct report *report)
 	const struct json *verbs = json_get(root, "verbs");
 	report->verb_count = json_is_array(verbs) ? json_count(verbs) : 0;
 	if (!json_is_array(verbs) || report->verb_count > ADDON_MAX_VERBS) {
-		report_error(report, MANIFEST, "verbs is no list, or one of more than %d", ADDON_MAX_VERBS);
+		report_error(report, MANIFEST, "verbs is no list, or one of more than %d",
+				ADDON_MAX_VERBS);
 		return;
 	}
 	CLEANUP(strlist) struct strlist names = { 0 };
@@ -84,7 +90,8 @@ static void check_head(const struct json *root, struct report *report)
 	const char *name = json_get_text(root, "name");
 	const char *version = json_get_text(root, "version");
 	if (json_get_int(root, "format", 0) != 1)
-		report_error(report, MANIFEST, "its format is not 1; pack it with an ayon-addon of this version");
+		report_error(report, MANIFEST,
+				"its format is not 1; pack it with an ayon-addon of this version");
 	if (!addon_is_name(name))
 		report_error(report, MANIFEST, "it has no valid name");
 	if (!addon_is_name(version) || !semver_is_valid(version))
@@ -92,10 +99,11 @@ static void check_head(const struct json *root, struct report *report)
 	int64_t major = json_get_int(json_get(root, "abi"), "major", -1);
 	int64_t minor = json_get_int(json_get(root, "abi"), "minor", -1);
 	if (major != AYON_ABI_MAJOR)
-		report_error(report, MANIFEST, "it is built for ABI %lld, this launcher has ABI %d", (long long)major,
-				AYON_ABI_MAJOR);
+		report_error(report, MANIFEST, "it is built for ABI %lld, this launcher has ABI %d",
+				(long long)major, AYON_ABI_MAJOR);
 	else if (minor > AYON_ABI_MINOR)
-		report_warning(report, MANIFEST, "it is built with ABI %lld.%lld, newer than this launcher's %d.%d",
+		report_warning(report, MANIFEST,
+				"it is built with ABI %lld.%lld, newer than this launcher's %d.%d",
 				(long long)major, (long long)minor, AYON_ABI_MAJOR, AYON_ABI_MINOR);
 	free(report->name);
 	free(report->version);
@@ -103,21 +111,24 @@ static void check_head(const struct json *root, struct report *report)
 	report->version = mem_dup(version);
 }
 
-static void check_objects(const struct json *root, const struct content *client, const struct check_options *options,
-		struct report *report)
+static void check_objects(const struct json *root, const struct content *client,
+		const struct check_options *options, struct report *report)
 {
 	struct json_member member = { 0 };
 	while (json_next(json_get(root, "objects"), &member)) {
 		const char *object = json_text(member.value);
 		if (!addon_is_object_path(object)) {
-			report_error(report, MANIFEST, "the object for %s is no path inside ayon-native", member.key);
+			report_error(report, MANIFEST,
+					"the object for %s is no path inside ayon-native",
+					member.key);
 			continue;
 		}
 		CLEANUP(free) char *path = mem_printf("ayon-native/%s", object);
 		const struct content_file *file = content_find(client, path);
 		strlist_add(&report->platforms, member.key);
 		if (!file)
-			report_error(report, path, "is not there, but the manifest names it for %s", member.key);
+			report_error(report, path, "is not there, but the manifest names it for %s",
+					member.key);
 		else
 			check_object(file, member.key, options, report);
 	}
@@ -125,13 +136,14 @@ static void check_objects(const struct json *root, const struct content *client,
 		report_error(report, MANIFEST, "it names no shared object for any platform");
 }
 
-static int check_listed(const struct json *item, const struct content *client, bool *seen, struct report *report,
-		struct error *err)
+static int check_listed(const struct json *item, const struct content *client, bool *seen,
+		struct report *report, struct error *err)
 {
 	const char *path = json_get_text(item, "path");
 	const struct content_file *file = path ? content_find(client, path) : NULL;
 	if (!file) {
-		report_error(report, path ? path : MANIFEST, "is listed in the manifest but not there");
+		report_error(report, path ? path : MANIFEST,
+				"is listed in the manifest but not there");
 		return 0;
 	}
 	char hex[DIGEST_HEX_SIZE];
@@ -142,14 +154,16 @@ static int check_listed(const struct json *item, const struct content *client, b
 		report_error(report, path, "has %zu bytes, the manifest says %lld", file->length,
 				(long long)json_get_int(item, "size", -1));
 	else if (!str_equal(json_get_text(item, "sha256"), hex))
-		report_error(report, path, "has another sha256 than the manifest says; pack it again");
+		report_error(report, path,
+				"has another sha256 than the manifest says; pack it again");
 	if (seen[file - client->files])
 		report_error(report, path, "is listed twice in the manifest");
 	seen[file - client->files] = true;
 	return 0;
 }
 
-static int check_files(const struct json *root, const struct content *client, struct report *report, struct error *err)
+static int check_files(const struct json *root, const struct content *client, struct report *report,
+		struct error *err)
 {
 	const struct json *files = json_get(root, "files");
 	CLEANUP(free) bool *seen = mem_array(client->count + 1, sizeof(*seen));

@@ -24,13 +24,15 @@ void content_finish(struct content *content)
 
 static struct content_file *append(struct content *content, const char *path)
 {
-	content->files = mem_grow(content->files, content->count, &content->capacity, sizeof(*content->files));
+	content->files = mem_grow(content->files, content->count, &content->capacity,
+			sizeof(*content->files));
 	struct content_file *file = &content->files[content->count++];
 	*file = (struct content_file){ .path = mem_dup(path) };
 	return file;
 }
 
-void content_add(struct content *content, const char *path, const void *bytes, size_t length, bool is_executable)
+void content_add(struct content *content, const char *path, const void *bytes, size_t length,
+		bool is_executable)
 {
 	struct content_file *file = append(content, path);
 	file->bytes = mem_new(length + 1);
@@ -41,15 +43,18 @@ void content_add(struct content *content, const char *path, const void *bytes, s
 	content->total += length;
 }
 
-int content_add_file(struct content *content, const char *path, const char *source, struct error *err)
+int content_add_file(
+		struct content *content, const char *path, const char *source, struct error *err)
 {
 	struct stat status;
 	if (lstat(source, &status) < 0)
 		return error_set(err, AYON_ENOTFOUND, "'%s' is not there", source);
 	if (!S_ISREG(status.st_mode))
-		return error_set(err, AYON_EINVALID, "'%s' is no regular file; a package holds no links", source);
+		return error_set(err, AYON_EINVALID,
+				"'%s' is no regular file; a package holds no links", source);
 	if (content->count >= CONTENT_MAX_FILES || content->total > CONTENT_MAX_TOTAL)
-		return error_set(err, AYON_EINVALID, "too many or too large files for one package at '%s'", source);
+		return error_set(err, AYON_EINVALID,
+				"too many or too large files for one package at '%s'", source);
 
 	char *bytes = NULL;
 	size_t length = 0;
@@ -70,7 +75,8 @@ static bool is_litter(const char *name)
 	return name[0] == '.' || str_equal(name, "__pycache__") || str_ends(name, ".pyc");
 }
 
-static int add_entry(struct content *content, const char *path, const char *source, bool is_tidy, struct error *err)
+static int add_entry(struct content *content, const char *path, const char *source, bool is_tidy,
+		struct error *err)
 {
 	struct stat status;
 	if (lstat(source, &status) < 0)
@@ -84,8 +90,8 @@ static int add_entry(struct content *content, const char *path, const char *sour
 	return content_add_file(content, path, source, err);
 }
 
-int content_add_tree(struct content *content, const char *prefix, const char *directory, bool is_tidy,
-		struct error *err)
+int content_add_tree(struct content *content, const char *prefix, const char *directory,
+		bool is_tidy, struct error *err)
 {
 	if (strlen(prefix) > 8 * CONTENT_MAX_PATH)
 		return error_set(err, AYON_EINVALID, "'%s' is nested too deeply", directory);
@@ -99,7 +105,8 @@ int content_add_tree(struct content *content, const char *prefix, const char *di
 	for (size_t i = 0; i < count && r >= 0; i++) {
 		if (is_tidy && is_litter(names[i]))
 			continue;
-		CLEANUP(free) char *path = *prefix ? path_join(prefix, names[i]) : mem_dup(names[i]);
+		CLEANUP(free)
+		char *path = *prefix ? path_join(prefix, names[i]) : mem_dup(names[i]);
 		CLEANUP(free) char *source = path_join(directory, names[i]);
 		r = add_entry(content, path, source, is_tidy, err);
 	}
@@ -111,12 +118,14 @@ int content_add_tree(struct content *content, const char *prefix, const char *di
 
 static int by_path(const void *a, const void *b)
 {
-	return strcmp(((const struct content_file *)a)->path, ((const struct content_file *)b)->path);
+	return strcmp(((const struct content_file *)a)->path,
+			((const struct content_file *)b)->path);
 }
 
 static int by_path_ignoring_case(const void *a, const void *b)
 {
-	return strcasecmp((*(const struct content_file *const *)a)->path, (*(const struct content_file *const *)b)->path);
+	return strcasecmp((*(const struct content_file *const *)a)->path,
+			(*(const struct content_file *const *)b)->path);
 }
 
 void content_sort(struct content *content)
@@ -139,7 +148,8 @@ const char *content_path_fault(const char *path)
 	if (!*path || *path == '/' || path[strlen(path) - 1] == '/' || strstr(path, "//"))
 		return "it is no relative path of a file";
 	if (strlen(path) > CONTENT_MAX_PATH)
-		return "it is too long; Windows ends at 260 characters with the cache folder in front";
+		return "it is too long; Windows ends at 260 characters with the cache folder in "
+		       "front";
 
 	CLEANUP(strlist) struct strlist parts = { 0 };
 	strlist_split(&parts, path, '/');
@@ -163,7 +173,8 @@ static int check_twins(const struct content *content, struct error *err)
 	qsort(order, content->count, sizeof(*order), by_path_ignoring_case);
 	for (size_t i = 1; i < content->count && r == 0; i++) {
 		if (strcasecmp(order[i - 1]->path, order[i]->path) == 0)
-			r = error_set(err, AYON_EINVALID, "'%s' and '%s' are one file where case does not count",
+			r = error_set(err, AYON_EINVALID,
+					"'%s' and '%s' are one file where case does not count",
 					order[i - 1]->path, order[i]->path);
 	}
 	free(order);
@@ -177,7 +188,8 @@ int content_check(struct content *content, struct error *err)
 		if (content->files[i].is_link)
 			fault = "it is a link or another thing that is no file";
 		if (fault)
-			return error_set(err, AYON_EINVALID, "'%s': %s", content->files[i].path, fault);
+			return error_set(err, AYON_EINVALID, "'%s': %s", content->files[i].path,
+					fault);
 	}
 	content_sort(content);
 	return check_twins(content, err);

@@ -13,7 +13,7 @@
 #include <sys/types.h>
 
 #define CONTENT_MAX_FILES 20000
-#define CONTENT_MAX_PATH  180                  /* leaves room for the cache folder below Windows' 260 */
+#define CONTENT_MAX_PATH  180 /* leaves room for the cache folder below Windows' 260 */
 #define CONTENT_MAX_FILE  ((size_t)1 << 30)
 #define CONTENT_MAX_TOTAL ((size_t)4 << 30)
 
@@ -40,19 +40,22 @@ static inline void cleanup_content(struct content *content)
 }
 
 /* Copies the bytes. */
-void content_add(struct content *content, const char *path, const void *bytes, size_t length, bool is_executable);
+void content_add(struct content *content, const char *path, const void *bytes, size_t length,
+		bool is_executable);
 /* Adds one file from the disk. A link is refused. */
-int content_add_file(struct content *content, const char *path, const char *source, struct error *err);
+int content_add_file(
+		struct content *content, const char *path, const char *source, struct error *err);
 /*
  * Adds what is in the folder, below `prefix` ("" for the top). With `is_tidy` names that begin with a dot,
  * __pycache__ and *.pyc are left out and links refused; without it everything is taken as it is.
  */
-int content_add_tree(struct content *content, const char *prefix, const char *directory, bool is_tidy,
-		struct error *err);
+int content_add_tree(struct content *content, const char *prefix, const char *directory,
+		bool is_tidy, struct error *err);
 /* Reads a zip. Limits are kept; names are taken as they are, content_check_path() judges them. */
 int content_read_zip(struct content *content, const char *path, struct error *err);
 /* The same of bytes, by way of a temporary file. */
-int content_read_zip_bytes(struct content *content, const void *bytes, size_t length, struct error *err);
+int content_read_zip_bytes(
+		struct content *content, const void *bytes, size_t length, struct error *err);
 
 void content_sort(struct content *content);
 const struct content_file *content_find(const struct content *content, const char *path);

@@ -25,8 +25,8 @@
 
 CLEANUP_DEFINE(archive, struct archive_reader *, archive_close);
 
-static int read_data(struct archive_reader *reader, struct content *content, const struct archive_item *item,
-		struct error *err)
+static int read_data(struct archive_reader *reader, struct content *content,
+		const struct archive_item *item, struct error *err)
 {
 	CLEANUP(str) struct str bytes = { 0 };
 	CLEANUP(free) char *path = mem_dup(item->name);
@@ -40,8 +40,10 @@ static int read_data(struct archive_reader *reader, struct content *content, con
 		if (length == 0)
 			break;
 		str_append_n(&bytes, block, length);
-		if (bytes.length > CONTENT_MAX_FILE || content->total + bytes.length > CONTENT_MAX_TOTAL)
-			return error_set(err, AYON_EINVALID, "'%s' is too large for a package", path);
+		if (bytes.length > CONTENT_MAX_FILE ||
+				content->total + bytes.length > CONTENT_MAX_TOTAL)
+			return error_set(err, AYON_EINVALID, "'%s' is too large for a package",
+					path);
 	}
 	content_add(content, path, str_get(&bytes), bytes.length, is_executable);
 	return 0;
@@ -59,7 +61,8 @@ int content_read_zip(struct content *content, const char *path, struct error *er
 		if (item.kind == ARCHIVE_DIRECTORY)
 			continue;
 		if (content->count >= CONTENT_MAX_FILES)
-			return error_set(err, AYON_EINVALID, "'%s' holds more than %d files", path, CONTENT_MAX_FILES);
+			return error_set(err, AYON_EINVALID, "'%s' holds more than %d files", path,
+					CONTENT_MAX_FILES);
 		if (item.kind == ARCHIVE_FILE) {
 			r = read_data(reader, content, &item, err);
 			if (r < 0)
@@ -72,7 +75,8 @@ int content_read_zip(struct content *content, const char *path, struct error *er
 	return r;
 }
 
-int content_read_zip_bytes(struct content *content, const void *bytes, size_t length, struct error *err)
+int content_read_zip_bytes(
+		struct content *content, const void *bytes, size_t length, struct error *err)
 {
 	const char *directory = env_get("TMPDIR");
 	CLEANUP(free) char *path = path_join(directory ? directory : "/tmp", "ayon-addon-XXXXXX");
@@ -112,8 +116,8 @@ int content_write_zip(const struct content *content, const char *path, struct er
 
 	for (size_t i = 0; i < content->count; i++) {
 		const struct content_file *file = &content->files[i];
-		r = archive_add(writer, file->path, file->is_executable ? 0755 : 0644, PACKAGE_TIME, file->bytes,
-				file->length, err);
+		r = archive_add(writer, file->path, file->is_executable ? 0755 : 0644, PACKAGE_TIME,
+				file->bytes, file->length, err);
 		if (r < 0) {
 			archive_abort(writer);
 			unlink(staged);
@@ -137,8 +141,8 @@ int content_write_tree(const struct content *content, const char *directory, str
 		CLEANUP(free) char *parent = path_dirname(path);
 		r = fs_make_dirs(parent, 0777, err);
 		if (r >= 0)
-			r = fs_write_atomic(path, file->bytes, file->length, file->is_executable ? 0755 : 0644,
-					FS_CACHE, err);
+			r = fs_write_atomic(path, file->bytes, file->length,
+					file->is_executable ? 0755 : 0644, FS_CACHE, err);
 	}
 	return r;
 }

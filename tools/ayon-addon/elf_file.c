@@ -9,7 +9,7 @@
 struct image {
 	const unsigned char *bytes;
 	size_t length;
-	size_t sections;      /* offset of the section headers */
+	size_t sections; /* offset of the section headers */
 	unsigned section_count;
 };
 
@@ -37,7 +37,8 @@ static bool section_of_type(const struct image *image, uint32_t type, Elf64_Shdr
 {
 	for (unsigned i = 0; i < image->section_count; i++) {
 		if (section(image, i, ret) && ret->sh_type == type)
-			return ret->sh_offset <= image->length && ret->sh_size <= image->length - ret->sh_offset;
+			return ret->sh_offset <= image->length &&
+			       ret->sh_size <= image->length - ret->sh_offset;
 	}
 	return false;
 }
@@ -57,7 +58,8 @@ static const char *text_at(const struct image *image, const Elf64_Shdr *owner, u
 static int read_header(struct image *image, struct elf_file *file, struct error *err)
 {
 	Elf64_Ehdr header;
-	if (!take(image, 0, &header, sizeof(header)) || memcmp(header.e_ident, ELFMAG, SELFMAG) != 0)
+	if (!take(image, 0, &header, sizeof(header)) ||
+			memcmp(header.e_ident, ELFMAG, SELFMAG) != 0)
 		return broken(err, "it does not begin as an ELF file");
 	if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != ELFDATA2LSB)
 		return broken(err, "it is not 64-bit little-endian");
@@ -83,9 +85,11 @@ static int read_dynamic(const struct image *image, struct elf_file *file, struct
 
 	for (uint64_t at = 0; at + sizeof(Elf64_Dyn) <= dynamic.sh_size; at += sizeof(Elf64_Dyn)) {
 		Elf64_Dyn entry;
-		if (!take(image, dynamic.sh_offset + at, &entry, sizeof(entry)) || entry.d_tag == DT_NULL)
+		if (!take(image, dynamic.sh_offset + at, &entry, sizeof(entry)) ||
+				entry.d_tag == DT_NULL)
 			break;
-		if (entry.d_tag != DT_NEEDED && entry.d_tag != DT_RPATH && entry.d_tag != DT_RUNPATH)
+		if (entry.d_tag != DT_NEEDED && entry.d_tag != DT_RPATH &&
+				entry.d_tag != DT_RUNPATH)
 			continue;
 		const char *text = text_at(image, &dynamic, entry.d_un.d_val);
 		if (!text)

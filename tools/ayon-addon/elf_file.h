@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 struct elf_file {
-	const char *platform;     /* "linux-x86_64", "linux-aarch64"; NULL: a machine that we do not know. Static */
+	const char *platform; /* "linux-x86_64", "linux-aarch64"; NULL: a machine that we do not know. Static */
 	struct strlist needed;    /* DT_NEEDED */
 	struct strlist run_paths; /* DT_RPATH and DT_RUNPATH, split at ':' */
 	struct strlist exports;   /* defined global and weak dynamic symbols */

@@ -15,7 +15,10 @@
 #include <stdlib.h>
 
 static const struct command *const commands[] = {
-	&command_new, &command_pack, &command_check, &command_upload, &command_describe, &command_index,
+	&command_pack,
+	&command_check,
+	&command_describe,
+	&command_index,
 };
 
 #define COUNT (sizeof(commands) / sizeof(*commands))
@@ -32,7 +35,8 @@ static int print_overview(void)
 			  "Makes, checks and publishes native AYON addons.\n\nCommands:\n");
 	for (size_t i = 0; i < COUNT; i++)
 		str_appendf(&text, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-	str_append(&text, "\n`ayon-addon COMMAND --help` says more; `ayon-addon --version` prints the version.\n");
+	str_append(&text, "\n`ayon-addon COMMAND --help` says more; `ayon-addon --version` prints "
+			  "the version.\n");
 	return print(str_get(&text));
 }
 
@@ -83,7 +87,8 @@ static int run(int argc, char **argv)
 
 	struct options *options = NULL;
 	bool help = false;
-	int r = options_parse(command->options, argc - 2, (const char *const *)argv + 2, &options, &help, &err);
+	int r = options_parse(command->options, argc - 2, (const char *const *)argv + 2, &options,
+			&help, &err);
 	if (r < 0)
 		return fail(&err);
 	if (help) {
@@ -94,7 +99,8 @@ static int run(int argc, char **argv)
 	options_free(options);
 	if (r < 0)
 		return fail(&err);
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail(&(struct error){ AYON_EIO, "cannot write the output" });
+	return fflush(stdout) == 0 ? EXIT_SUCCESS
+				   : fail(&(struct error){ AYON_EIO, "cannot write the output" });
 }
 
 int main(int argc, char **argv)

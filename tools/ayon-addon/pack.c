@@ -19,31 +19,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-AYON_OPTION_DECLARE(object_option, AYON_OPTION_TEXT, AYON_OPTION_REQUIRED | AYON_OPTION_REPEAT, "object", "o", "FILE",
-		"Shared object of the addon; once for each platform, one of them for this machine", NULL, NULL);
+AYON_OPTION_DECLARE(object_option, AYON_OPTION_TEXT, AYON_OPTION_REQUIRED | AYON_OPTION_REPEAT,
+		"object", "o", "FILE",
+		"Shared object of the addon; once for each platform, one of them for this machine",
+		NULL, NULL);
 AYON_OPTION_DECLARE(out_option, AYON_OPTION_TEXT, 0, "out", NULL, "DIR",
 		"Folder for <name>-<version>.zip (default: the working folder)", NULL, NULL);
 AYON_OPTION_DECLARE(tree_option, AYON_OPTION_TEXT, 0, "tree", NULL, "DIR",
-		"Also lay the client part at DIR/<name>_<version>, as a launcher would", NULL, NULL);
+		"Also lay the client part at DIR/<name>_<version>, as a launcher would", NULL,
+		NULL);
 AYON_OPTION_DECLARE(client_option, AYON_OPTION_TEXT, AYON_OPTION_REPEAT, "client", NULL, "DIR",
-		"Folder for the client part, under its own name: a Python package, say", NULL, NULL);
+		"Folder for the client part, under its own name: a Python package, say", NULL,
+		NULL);
 AYON_OPTION_DECLARE(server_option, AYON_OPTION_TEXT, 0, "server", NULL, "DIR",
-		"Content of the package's server folder: settings and the like (default: a stub)", NULL, NULL);
+		"Content of the package's server folder: settings and the like (default: a stub)",
+		NULL, NULL);
 AYON_OPTION_DECLARE(file_option, AYON_OPTION_TEXT, AYON_OPTION_REPEAT, "file", NULL, "[NAME=]PATH",
 		"File for the folder ayon-native of the client part", NULL, NULL);
 AYON_OPTION_DECLARE(no_python_option, AYON_OPTION_FLAG, 0, "no-python", NULL, NULL,
-		"Leave out the tiny Python package that makes the addon known to Python hosts", NULL, NULL);
-AYON_OPTION_DECLARE(quiet_option, AYON_OPTION_FLAG, 0, "quiet", "q", NULL, "Do not print the package's path", NULL,
-		NULL);
+		"Leave out the tiny Python package that makes the addon known to Python hosts",
+		NULL, NULL);
+AYON_OPTION_DECLARE(quiet_option, AYON_OPTION_FLAG, 0, "quiet", "q", NULL,
+		"Do not print the package's path", NULL, NULL);
 
 static const struct ayon_option *const table[] = {
-	&object_option, &out_option, &tree_option, &client_option, &server_option, &file_option, &no_python_option,
-	&quiet_option, NULL,
+	&object_option,
+	&out_option,
+	&tree_option,
+	&client_option,
+	&server_option,
+	&file_option,
+	&no_python_option,
+	&quiet_option,
+	NULL,
 };
 
 /* Reads each object once: its platform says where it goes, and the one for this machine is loaded. */
-static int add_objects(const struct options *options, struct content *client, const struct ayon_addon **ret_addon,
-		struct error *err)
+static int add_objects(const struct options *options, struct content *client,
+		const struct ayon_addon **ret_addon, struct error *err)
 {
 	const struct ayon_addon *addon = NULL;
 	int r = 0;
@@ -59,19 +72,24 @@ static int add_objects(const struct options *options, struct content *client, co
 			if (r < 0)
 				return r == AYON_EINVALID ? error_prefix(err, "'%s'", path) : r;
 			if (!elf.platform)
-				return error_set(err, AYON_EINVALID, "'%s' is for a machine that ayon does not run on", path);
+				return error_set(err, AYON_EINVALID,
+						"'%s' is for a machine that ayon does not run on",
+						path);
 			if (pass == 0 && !addon && str_equal(elf.platform, self_native_dir()))
 				r = tables_load(path, &addon, err);
 			if (r < 0)
 				return r;
 			if (pass == 0)
 				continue;
-			CLEANUP(free) char *name = mem_printf("ayon-native/%s/%s.so", elf.platform, addon->name);
+			CLEANUP(free)
+			char *name = mem_printf("ayon-native/%s/%s.so", elf.platform, addon->name);
 			content_add(client, name, bytes, length, true);
 		}
 		if (!addon)
-			return error_set(err, AYON_EUSAGE, "none of the objects is for this machine (%s); its tables "
-					"are needed", self_native_dir());
+			return error_set(err, AYON_EUSAGE,
+					"none of the objects is for this machine (%s); its tables "
+					"are needed",
+					self_native_dir());
 	}
 	*ret_addon = addon;
 	return 0;
@@ -83,7 +101,9 @@ static int add_files(const struct options *options, struct content *client, stru
 	for (size_t i = 0; (value = options_text(options, "file", i)); i++) {
 		const char *equals = strchr(value, '=');
 		const char *source = equals ? equals + 1 : value;
-		CLEANUP(free) char *name = equals ? mem_dup_n(value, (size_t)(equals - value)) : mem_dup(path_basename(value));
+		CLEANUP(free)
+		char *name = equals ? mem_dup_n(value, (size_t)(equals - value))
+				    : mem_dup(path_basename(value));
 		CLEANUP(free) char *path = mem_printf("ayon-native/%s", name);
 		int r = content_add_file(client, path, source, err);
 		if (r < 0)
@@ -93,7 +113,8 @@ static int add_files(const struct options *options, struct content *client, stru
 }
 
 /* The Python packages given; *ret_has_python says whether one of them can be imported. */
-static int add_clients(const struct options *options, struct content *client, char **ret_python, struct error *err)
+static int add_clients(const struct options *options, struct content *client, char **ret_python,
+		struct error *err)
 {
 	const char *directory;
 	for (size_t i = 0; (directory = options_text(options, "client", i)); i++) {
@@ -109,8 +130,8 @@ static int add_clients(const struct options *options, struct content *client, ch
 	return 0;
 }
 
-static int gather(const struct options *options, struct content *client, const struct ayon_addon **ret_addon,
-		char **ret_client_dir, struct error *err)
+static int gather(const struct options *options, struct content *client,
+		const struct ayon_addon **ret_addon, char **ret_client_dir, struct error *err)
 {
 	int r = add_objects(options, client, ret_addon, err);
 	if (r >= 0)
@@ -146,18 +167,20 @@ static int run_pack(const struct options *options, struct error *err)
 	if (r >= 0)
 		r = fs_make_dirs(out ? out : ".", 0777, err);
 	if (r >= 0)
-		r = package_build(&client, &server, addon, client_dir ? client_dir : "ayon-native", out ? out : ".",
-				&upload, err);
+		r = package_build(&client, &server, addon, client_dir ? client_dir : "ayon-native",
+				out ? out : ".", &upload, err);
 	if (r < 0)
 		return r;
 
 	if (tree) {
-		CLEANUP(free) char *directory = mem_printf("%s/%s_%s", tree, addon->name, addon->version);
+		CLEANUP(free)
+		char *directory = mem_printf("%s/%s_%s", tree, addon->name, addon->version);
 		r = content_write_tree(&client, directory, err);
 		if (r < 0)
 			return r;
 	}
-	CLEANUP(free) char *path = mem_printf("%s/%s-%s.zip", out ? out : ".", addon->name, addon->version);
+	CLEANUP(free)
+	char *path = mem_printf("%s/%s-%s.zip", out ? out : ".", addon->name, addon->version);
 	r = content_write_zip(&upload, path, err);
 	if (r >= 0 && options_count(options, "quiet") == 0)
 		printf("%s\n", path);
@@ -167,7 +190,8 @@ static int run_pack(const struct options *options, struct error *err)
 const struct command command_pack = {
 	.name = "pack",
 	.summary = "Make the package that the server takes from a built addon",
-	.description = "Name, version, title and commands come from the shared object itself. The same input gives "
+	.description = "Name, version, title and commands come from the shared object itself. The "
+		       "same input gives "
 		       "the same bytes.",
 	.options = table,
 	.run = run_pack,

@@ -74,8 +74,8 @@ int package_add_manifest(struct content *client, const struct ayon_addon *addon,
 	return 0;
 }
 
-static int add_client_zip(const struct content *client, const char *scratch_dir, struct content *upload,
-		struct error *err)
+static int add_client_zip(const struct content *client, const char *scratch_dir,
+		struct content *upload, struct error *err)
 {
 	CLEANUP(free) char *path = mem_printf("%s/.client-%d.zip", scratch_dir, (int)getpid());
 	int r = content_write_zip(client, path, err);
@@ -91,8 +91,9 @@ static void add_text(struct content *content, const char *path, char *text)
 	free(text);
 }
 
-int package_build(const struct content *client, const struct content *server, const struct ayon_addon *addon,
-		const char *client_dir, const char *scratch_dir, struct content *ret_upload, struct error *err)
+int package_build(const struct content *client, const struct content *server,
+		const struct ayon_addon *addon, const char *client_dir, const char *scratch_dir,
+		struct content *ret_upload, struct error *err)
 {
 	struct content upload = { 0 };
 	int r = add_client_zip(client, scratch_dir, &upload, err);

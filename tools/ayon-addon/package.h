@@ -29,7 +29,8 @@ char *package_py_value(const char *text, const char *key);
  */
 int package_add_manifest(struct content *client, const struct ayon_addon *addon, struct error *err);
 /* The upload package: client.zip made of `client`, package.py, server/ (the content of `server`, or a stub). */
-int package_build(const struct content *client, const struct content *server, const struct ayon_addon *addon,
-		const char *client_dir, const char *scratch_dir, struct content *ret_upload, struct error *err);
+int package_build(const struct content *client, const struct content *server,
+		const struct ayon_addon *addon, const char *client_dir, const char *scratch_dir,
+		struct content *ret_upload, struct error *err);
 
 #endif

@@ -63,12 +63,14 @@ char *package_server_init(const struct ayon_addon *addon)
 {
 	CLEANUP(free) char *name = class_name(addon->name);
 	return mem_printf("from ayon_server.addons import BaseServerAddon\n\n\n"
-			  "class %s(BaseServerAddon):\n    pass\n", name);
+			  "class %s(BaseServerAddon):\n    pass\n",
+			name);
 }
 
 char *package_python_name(const struct ayon_addon *addon)
 {
-	char *name = mem_printf("%s%s_native", isdigit((unsigned char)*addon->name) ? "_" : "", addon->name);
+	char *name = mem_printf("%s%s_native", isdigit((unsigned char)*addon->name) ? "_" : "",
+			addon->name);
 	for (char *c = name; *c; c++) {
 		if (!isalnum((unsigned char)*c))
 			*c = '_';
@@ -80,7 +82,8 @@ char *package_python_init(const struct ayon_addon *addon)
 {
 	CLEANUP(free) char *name = class_name(addon->name);
 	struct str str = { 0 };
-	str_append(&str, "\"\"\"Tells the Python side of AYON that this addon is there; its native part does the "
+	str_append(&str, "\"\"\"Tells the Python side of AYON that this addon is there; its native "
+			 "part does the "
 			 "work.\"\"\"\n\n"
 			 "try:\n    from ayon_core.addon import AYONAddon\n"
 			 "except ImportError:\n    AYONAddon = None\n\n"
@@ -95,7 +98,8 @@ char *package_python_init(const struct ayon_addon *addon)
 char *package_py_value(const char *text, const char *key)
 {
 	size_t key_length = strlen(key);
-	for (const char *line = text; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+	for (const char *line = text; line;
+			line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
 		if (strncmp(line, key, key_length) != 0)
 			continue;
 		const char *c = line + key_length;

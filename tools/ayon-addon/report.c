@@ -35,11 +35,13 @@ static char *plain(const char *text)
 	return copy;
 }
 
-static void add(struct report *report, bool is_error, const char *path, const char *format, va_list args)
+static void add(struct report *report, bool is_error, const char *path, const char *format,
+		va_list args)
 {
 	char text[1024];
 	vsnprintf(text, sizeof(text), format, args);
-	report->findings = mem_grow(report->findings, report->count, &report->capacity, sizeof(*report->findings));
+	report->findings = mem_grow(report->findings, report->count, &report->capacity,
+			sizeof(*report->findings));
 	report->findings[report->count++] = (struct finding){ is_error, plain(path), plain(text) };
 }
 
@@ -72,8 +74,8 @@ char *report_as_text(const struct report *report)
 	struct str str = { 0 };
 	for (size_t i = 0; i < report->count; i++) {
 		const struct finding *finding = &report->findings[i];
-		str_appendf(&str, "%s: %s%s%s\n", finding->is_error ? "error" : "warning", finding->path,
-				finding->path[0] ? ": " : "", finding->text);
+		str_appendf(&str, "%s: %s%s%s\n", finding->is_error ? "error" : "warning",
+				finding->path, finding->path[0] ? ": " : "", finding->text);
 	}
 	str_appendf(&str, "%s %s: ", report->name ? report->name : "(no name)",
 			report->version ? report->version : "(no version)");
@@ -83,7 +85,8 @@ char *report_as_text(const struct report *report)
 		str_appendf(&str, "glibc %s or newer, ", report->glibc);
 	str_appendf(&str, "%zu command%s; %zu error%s, %zu warning%s\n", report->verb_count,
 			report->verb_count == 1 ? "" : "s", report_errors(report),
-			report_errors(report) == 1 ? "" : "s", report->count - report_errors(report),
+			report_errors(report) == 1 ? "" : "s",
+			report->count - report_errors(report),
 			report->count - report_errors(report) == 1 ? "" : "s");
 	return str_take(&str);
 }

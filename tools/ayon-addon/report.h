@@ -18,9 +18,9 @@ struct finding {
 
 /* Zero is empty. Owned. */
 struct report {
-	char *name;    /* of the addon, NULL: not known */
+	char *name; /* of the addon, NULL: not known */
 	char *version;
-	char *glibc;   /* newest version that an object asks for, NULL: none */
+	char *glibc; /* newest version that an object asks for, NULL: none */
 	size_t verb_count;
 	struct strlist platforms;
 	struct strlist needed; /* libraries that the objects ask for */
