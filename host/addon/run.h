@@ -31,9 +31,16 @@ struct addon_context {
 int addon_run(const struct addon_context *context, const struct addon_entry *entry,
 		const struct addon_verb *verb, int argc, const char *const *argv,
 		struct error *err);
+/*
+ * Looks at the words only, before anything is opened for the verb: AYON_EUSAGE when they do not fit, 1 when they ask
+ * for help and it was printed, 0 when the verb can be run with them. Loads the addon, runs nothing of it.
+ */
+int addon_usage(const struct addon_context *context, const struct addon_entry *entry,
+		const struct addon_verb *verb, int argc, const char *const *argv,
+		struct error *err);
 /* Calls ayon.environment/1 of every addon that offers it and sets the variables. */
 int addon_collect_environment(const struct addon_context *context, struct error *err);
-/* Closes opened addons in reverse order. */
+/* Closes opened addons in reverse order. Context and index of the runs must still be there. */
 void addon_close_all(void);
 
 #endif
