@@ -3,12 +3,14 @@
 
 #include "base/cleanup.h"
 #include "base/env.h"
+#include "base/fs.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/str.h"
 
 #include <ctype.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -172,4 +174,22 @@ char *layout_overlays(const struct layout *layout)
 char *layout_verb_index(const struct layout *layout)
 {
 	return path_join(layout->local, "native/verbs.idx");
+}
+
+mode_t layout_file_mode(void)
+{
+	static mode_t mode;
+
+	/* umask() can only be read by setting it, which other threads that make files would notice. */
+	if (!mode) {
+		CLEANUP(free) char *text = NULL;
+		unsigned mask = 022;
+		if (fs_read("/proc/self/status", 65536, &text, NULL, NULL) == 0) {
+			const char *line = strstr(text, "\nUmask:");
+			if (line && sscanf(line, "\nUmask: %o", &mask) != 1)
+				mask = 022;
+		}
+		mode = 0666 & ~mask;
+	}
+	return mode;
 }

@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 
+#include <sys/types.h>
+
 /* The base folders, absolute. Owned. */
 struct layout {
 	char *storage;  /* AYON_LAUNCHER_STORAGE_DIR: addons/, dependency_packages/ */
@@ -47,5 +49,8 @@ char *layout_addon_private(const struct layout *layout, const char *addon); /* <
 /* <local>/native/overlays.json, of `ayon addon link`: {"format": 1, "paths": ["/absolute/addon/folder", ...]} */
 char *layout_overlays(const struct layout *layout);
 char *layout_verb_index(const struct layout *layout);     /* <local>/native/verbs.idx, last-known bundle */
+
+/* What the umask leaves of 0666: the mode of a state file that others on this machine may read. */
+mode_t layout_file_mode(void);
 
 #endif

@@ -11,7 +11,7 @@
 
 int lock_try(const char *path, int *ret_fd, struct error *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot open lock '%s'", path);
 

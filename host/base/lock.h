@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-/* Takes the lock on the file (made 0600 below an existing folder), waiting at most timeout_ms. The descriptor
+/* Takes the lock on the file (made below an existing folder, empty, as the umask says), waiting at most timeout_ms. The descriptor
  * goes to *ret_fd; close() releases. AYON_ETIMEOUT when another process kept it all the time. */
 int lock_take(const char *path, int64_t timeout_ms, int *ret_fd, struct error *err);
 /* The same without waiting: 1 taken, 0 held by another, negative error. */
