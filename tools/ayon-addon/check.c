@@ -15,7 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-AYON_OPTION_DECLARE(path_option, AYON_OPTION_POSITIONAL, AYON_OPTION_REQUIRED, "PATH", NULL, "PATH",
+AYON_OPTION_DECLARE(path_option, AYON_OPTION_POSITIONAL, AYON_OPTION_REQUIRED, "path", NULL, "PATH",
 		"Package for the server, client.zip, or a folder of either", NULL, NULL);
 AYON_OPTION_DECLARE(glibc_option, AYON_OPTION_TEXT, 0, "max-glibc", NULL, "VERSION",
 		"Refuse objects that ask for a newer glibc (Rocky 8 has 2.28, Rocky 9 has 2.34)",
@@ -139,7 +139,7 @@ static int run_check(const struct options *options, struct error *err)
 {
 	CLEANUP(report) struct report report = { 0 };
 	struct check_options wanted = { .max_glibc = options_text(options, "max-glibc", 0) };
-	int r = check_path(options_text(options, "PATH", 0), &wanted, &report, err);
+	int r = check_path(options_text(options, "path", 0), &wanted, &report, err);
 	if (r < 0)
 		return r;
 

@@ -10,19 +10,19 @@
 
 #include <stdio.h>
 
-AYON_OPTION_DECLARE(file_option, AYON_OPTION_POSITIONAL, AYON_OPTION_REQUIRED, "FILE", NULL, "FILE",
+AYON_OPTION_DECLARE(file_option, AYON_OPTION_POSITIONAL, AYON_OPTION_REQUIRED, "file", NULL, "FILE",
 		"Shared object of an addon, for this machine", NULL, NULL);
 
 static const struct ayon_option *const table[] = { &file_option, NULL };
 
 static int run_describe(const struct options *options, struct error *err)
 {
-	const struct ayon_addon *addon;
-	int r = tables_load(options_text(options, "FILE", 0), &addon, err);
+	CLEANUP(addon_code) struct addon_code code = { 0 };
+	int r = tables_load(options_text(options, "file", 0), &code, err);
 	if (r < 0)
 		return r;
 
-	CLEANUP(json) struct json *root = tables_describe(addon);
+	CLEANUP(json) struct json *root = tables_describe(&code);
 	CLEANUP(free) char *text = json_write_text(root, true);
 	printf("%s\n", text);
 	return 0;

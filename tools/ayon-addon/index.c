@@ -8,14 +8,14 @@
 #include "base/cleanup.h"
 #include "base/path.h"
 
-AYON_OPTION_DECLARE(dir_option, AYON_OPTION_POSITIONAL, AYON_OPTION_REQUIRED, "DIR", NULL, "DIR",
+AYON_OPTION_DECLARE(dir_option, AYON_OPTION_POSITIONAL, AYON_OPTION_REQUIRED, "dir", NULL, "DIR",
 		"Folder of addon folders, <prefix>/lib/ayon/addons", NULL, NULL);
 
 static const struct ayon_option *const table[] = { &dir_option, NULL };
 
 static int run_index(const struct options *options, struct error *err)
 {
-	CLEANUP(free) char *directory = path_absolute(options_text(options, "DIR", 0));
+	CLEANUP(free) char *directory = path_absolute(options_text(options, "dir", 0));
 	return addon_index_write_installed(directory, err);
 }
 

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 static const struct command *const commands[] = {
+	&command_new,
 	&command_pack,
 	&command_check,
 	&command_describe,

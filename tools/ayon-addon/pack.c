@@ -54,44 +54,53 @@ static const struct ayon_option *const table[] = {
 	NULL,
 };
 
-/* Reads each object once: its platform says where it goes, and the one for this machine is loaded. */
-static int add_objects(const struct options *options, struct content *client,
-		const struct ayon_addon **ret_addon, struct error *err)
+/* Where the object goes, told by its own header. */
+static int read_object(
+		const char *path, struct content *objects, bool *ret_is_ours, struct error *err)
 {
-	const struct ayon_addon *addon = NULL;
-	int r = 0;
-	for (size_t pass = 0; pass < 2; pass++) {
-		const char *path;
-		for (size_t i = 0; (path = options_text(options, "object", i)); i++) {
-			CLEANUP(free) char *bytes = NULL;
-			CLEANUP(elf_file) struct elf_file elf = { 0 };
-			size_t length = 0;
-			r = fs_read(path, CONTENT_MAX_FILE, &bytes, &length, err);
-			if (r >= 0)
-				r = elf_file_read(bytes, length, &elf, err);
-			if (r < 0)
-				return r == AYON_EINVALID ? error_prefix(err, "'%s'", path) : r;
-			if (!elf.platform)
-				return error_set(err, AYON_EINVALID,
-						"'%s' is for a machine that ayon does not run on",
-						path);
-			if (pass == 0 && !addon && str_equal(elf.platform, self_native_dir()))
-				r = tables_load(path, &addon, err);
-			if (r < 0)
-				return r;
-			if (pass == 0)
-				continue;
-			CLEANUP(free)
-			char *name = mem_printf("ayon-native/%s/%s.so", elf.platform, addon->name);
-			content_add(client, name, bytes, length, true);
-		}
-		if (!addon)
-			return error_set(err, AYON_EUSAGE,
-					"none of the objects is for this machine (%s); its tables "
-					"are needed",
-					self_native_dir());
+	CLEANUP(elf_file) struct elf_file elf = { 0 };
+	int r = content_add_file(objects, path, path, err);
+	if (r < 0)
+		return r;
+
+	struct content_file *file = &objects->files[objects->count - 1];
+	r = elf_file_read(file->bytes, file->length, &elf, err);
+	if (r < 0)
+		return error_prefix(err, "'%s'", path);
+	if (!elf.platform)
+		return error_set(err, AYON_EINVALID,
+				"'%s' is for a machine that ayon does not run on", path);
+	*ret_is_ours = str_equal(elf.platform, self_native_dir());
+	free(file->path);
+	file->path = mem_dup(elf.platform);
+	return 0;
+}
+
+/* The object for this machine tells what the addon is; then all of them get their place. */
+static int add_objects(const struct options *options, struct content *client,
+		struct addon_code *code, struct error *err)
+{
+	CLEANUP(content) struct content objects = { 0 };
+	const char *path;
+	for (size_t i = 0; (path = options_text(options, "object", i)); i++) {
+		bool is_ours = false;
+		int r = read_object(path, &objects, &is_ours, err);
+		if (r >= 0 && is_ours && !code->addon.name)
+			r = tables_load(path, code, err);
+		if (r < 0)
+			return r;
 	}
-	*ret_addon = addon;
+	if (!code->addon.name)
+		return error_set(err, AYON_EUSAGE,
+				"none of the objects is for this machine (%s); its tables are "
+				"needed",
+				self_native_dir());
+	for (size_t i = 0; i < objects.count; i++) {
+		const struct content_file *file = &objects.files[i];
+		CLEANUP(free)
+		char *name = mem_printf("ayon-native/%s/%s.so", file->path, code->addon.name);
+		content_add(client, name, file->bytes, file->length, true);
+	}
 	return 0;
 }
 
@@ -112,7 +121,7 @@ static int add_files(const struct options *options, struct content *client, stru
 	return 0;
 }
 
-/* The Python packages given; *ret_has_python says whether one of them can be imported. */
+/* The folders given; *ret_python becomes the name of the first that Python can import. */
 static int add_clients(const struct options *options, struct content *client, char **ret_python,
 		struct error *err)
 {
@@ -130,10 +139,10 @@ static int add_clients(const struct options *options, struct content *client, ch
 	return 0;
 }
 
-static int gather(const struct options *options, struct content *client,
-		const struct ayon_addon **ret_addon, char **ret_client_dir, struct error *err)
+static int gather(const struct options *options, struct content *client, struct addon_code *code,
+		char **ret_client_dir, struct error *err)
 {
-	int r = add_objects(options, client, ret_addon, err);
+	int r = add_objects(options, client, code, err);
 	if (r >= 0)
 		r = add_files(options, client, err);
 	if (r >= 0)
@@ -142,12 +151,12 @@ static int gather(const struct options *options, struct content *client,
 		return r;
 
 	if (!*ret_client_dir && options_count(options, "no-python") == 0) {
-		*ret_client_dir = package_python_name(*ret_addon);
+		*ret_client_dir = package_python_name(&code->addon);
 		CLEANUP(free) char *path = mem_printf("%s/__init__.py", *ret_client_dir);
-		CLEANUP(free) char *text = package_python_init(*ret_addon);
+		CLEANUP(free) char *text = package_python_init(&code->addon);
 		content_add(client, path, text, strlen(text), false);
 	}
-	return package_add_manifest(client, *ret_addon, err);
+	return package_add_manifest(client, code, err);
 }
 
 static int run_pack(const struct options *options, struct error *err)
@@ -156,12 +165,13 @@ static int run_pack(const struct options *options, struct error *err)
 	CLEANUP(content) struct content server = { 0 };
 	CLEANUP(content) struct content upload = { 0 };
 	CLEANUP(free) char *client_dir = NULL;
-	const struct ayon_addon *addon = NULL;
+	CLEANUP(addon_code) struct addon_code code = { 0 };
+	const struct ayon_addon *addon = &code.addon;
 	const char *out = options_text(options, "out", 0);
 	const char *tree = options_text(options, "tree", 0);
 	const char *server_dir = options_text(options, "server", 0);
 
-	int r = gather(options, &client, &addon, &client_dir, err);
+	int r = gather(options, &client, &code, &client_dir, err);
 	if (r >= 0 && server_dir)
 		r = content_add_tree(&server, "", server_dir, true, err);
 	if (r >= 0)

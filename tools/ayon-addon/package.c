@@ -53,7 +53,7 @@ static int files_of(const struct content *client, struct json **ret_files, struc
 	return 0;
 }
 
-int package_add_manifest(struct content *client, const struct ayon_addon *addon, struct error *err)
+int package_add_manifest(struct content *client, const struct addon_code *code, struct error *err)
 {
 	int r = content_check(client, err);
 	if (r < 0)
@@ -64,8 +64,8 @@ int package_add_manifest(struct content *client, const struct ayon_addon *addon,
 	if (r < 0)
 		return r;
 
-	CLEANUP(json) struct json *root = tables_describe(addon);
-	json_set(root, "objects", objects_of(client, addon->name));
+	CLEANUP(json) struct json *root = tables_describe(code);
+	json_set(root, "objects", objects_of(client, code->addon.name));
 	json_set(root, "files", files);
 	CLEANUP(free) char *text = json_write_text(root, true);
 	CLEANUP(free) char *line = mem_printf("%s\n", text);

@@ -12,7 +12,7 @@
 
 #define PACKAGE_LAUNCHER ">=1.7.0" /* the first launcher that has a native part */
 
-struct json;
+struct addon_code;
 
 /* ---- texts of the Python side; for the caller to free ---- */
 char *package_py(const struct ayon_addon *addon, const char *client_dir);
@@ -27,7 +27,7 @@ char *package_py_value(const char *text, const char *key);
  * Adds ayon-native/addon.json: the tables, the shared objects that lie in ayon-native/<platform>/ and the digest of
  * every file of the content, which is sorted by it.
  */
-int package_add_manifest(struct content *client, const struct ayon_addon *addon, struct error *err);
+int package_add_manifest(struct content *client, const struct addon_code *code, struct error *err);
 /* The upload package: client.zip made of `client`, package.py, server/ (the content of `server`, or a stub). */
 int package_build(const struct content *client, const struct content *server,
 		const struct ayon_addon *addon, const char *client_dir, const char *scratch_dir,

@@ -6,21 +6,18 @@
 #ifndef AYON_TOOLS_TABLES_H
 #define AYON_TOOLS_TABLES_H
 
+#include "addon/entry.h"
 #include "base/error.h"
-
-#include <ayon/addon.h>
 
 struct json;
 
 /*
- * Loads the shared object (it must be one for this machine) and checks its tables. *ret_addon lives as long as
- * the process: nothing is unloaded. AYON_EADDON names the file, the place in the tables and the fault.
+ * Loads the shared object (it must be one for this machine) and reads its tables by the rules of the host. The code
+ * stays loaded; addon_code_finish() ends the copies. AYON_EADDON names the file, the place and the fault.
  */
-int tables_load(const char *path, const struct ayon_addon **ret_addon, struct error *err);
-/* Checks the tables; tables_load() does it already. */
-int tables_check(const struct ayon_addon *addon, struct error *err);
+int tables_load(const char *path, struct addon_code *ret_code, struct error *err);
 /* The head of addon.json: everything but `objects` and `files`. The caller frees it. */
-struct json *tables_describe(const struct ayon_addon *addon);
+struct json *tables_describe(const struct addon_code *code);
 
 /* The words of addon.json for bits and kinds: NULL-terminated by name. */
 struct tables_word {

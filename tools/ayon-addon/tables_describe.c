@@ -69,8 +69,9 @@ static struct json *describe_option(const struct ayon_option *option)
 	return object;
 }
 
-static struct json *describe_verb(const struct ayon_verb *verb)
+static struct json *describe_verb(const struct addon_code_verb *code)
 {
+	const struct ayon_verb *verb = &code->verb;
 	struct json *object = json_new_object();
 	json_set_text(object, "name", verb->name);
 	json_set_text(object, "summary", verb->summary);
@@ -79,14 +80,15 @@ static struct json *describe_verb(const struct ayon_verb *verb)
 	json_set(object, "flags", bits(tables_verb_flags, verb->flags));
 
 	struct json *options = json_new_array();
-	for (const struct ayon_option *const *option = verb->options; option && *option; option++)
-		json_add(options, describe_option(*option));
+	for (size_t i = 0; i < code->option_count; i++)
+		json_add(options, describe_option(&code->options[i]));
 	json_set(object, "options", options);
 	return object;
 }
 
-struct json *tables_describe(const struct ayon_addon *addon)
+struct json *tables_describe(const struct addon_code *code)
 {
+	const struct ayon_addon *addon = &code->addon;
 	struct json *root = json_new_object();
 	json_set_int(root, "format", 1);
 	json_set_text(root, "name", addon->name);
@@ -99,8 +101,8 @@ struct json *tables_describe(const struct ayon_addon *addon)
 	json_set(root, "abi", abi);
 
 	struct json *verbs = json_new_array();
-	for (const struct ayon_verb *const *verb = addon->verbs; *verb; verb++)
-		json_add(verbs, describe_verb(*verb));
+	for (size_t i = 0; i < code->verb_count; i++)
+		json_add(verbs, describe_verb(&code->verbs[i]));
 	json_set(root, "verbs", verbs);
 	json_set(root, "extensions", texts(addon->extensions));
 	return root;

@@ -9,12 +9,12 @@ static const struct ayon_output_1 *output;
 static int32_t greet(void *self, const struct ayon_invocation *invocation)
 {
 	(void)self;
-	const char *name = invocation->text(invocation, "NAME", 0);
+	const char *name = invocation->text(invocation, "name", 0);
 
 	return output->print(host, "Hello, %s, from " ADDON_TITLE " " ADDON_VERSION ".\n", name ? name : "world");
 }
 
-AYON_OPTION_DECLARE(name_option, AYON_OPTION_POSITIONAL, 0, "NAME", NULL, NULL, "Who is greeted", NULL, NULL);
+AYON_OPTION_DECLARE(name_option, AYON_OPTION_POSITIONAL, 0, "name", NULL, NULL, "Who is greeted", NULL, NULL);
 
 static const struct ayon_option *const greet_options[] = { &name_option, NULL };
 

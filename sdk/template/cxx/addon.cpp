@@ -14,13 +14,13 @@ struct Addon {
 int32_t greet(void *self, const ayon_invocation *invocation)
 {
 	const auto *addon = static_cast<const Addon *>(self);
-	const char *name = invocation->text(invocation, "NAME", 0);
+	const char *name = invocation->text(invocation, "name", 0);
 
 	return addon->output->print(addon->host, "Hello, %s, from " ADDON_TITLE " " ADDON_VERSION ".\n",
 			name ? name : "world");
 }
 
-AYON_OPTION_DECLARE(name_option, AYON_OPTION_POSITIONAL, 0, "NAME", nullptr, nullptr, "Who is greeted", nullptr,
+AYON_OPTION_DECLARE(name_option, AYON_OPTION_POSITIONAL, 0, "name", nullptr, nullptr, "Who is greeted", nullptr,
 		nullptr);
 
 const ayon_option *const greet_options[] = { &name_option, nullptr };
