@@ -14,10 +14,10 @@
 #include <stdint.h>
 
 struct globals {
-	char *bundle;          /* --bundle, NULL: not given; the same below */
-	char *project_bundle;  /* --project-bundle */
-	char *project;         /* --project; the words also stay in rest */
-	char *log_level;       /* --verbose, as decimal text */
+	char *bundle;         /* --bundle, NULL: not given; the same below */
+	char *project_bundle; /* --project-bundle */
+	char *project;        /* --project; behind a command the words also stay in rest, for it */
+	char *log_level;      /* --verbose, as decimal text */
 	bool debug;
 	bool skip_headers;
 	bool skip_bootstrap;
@@ -26,19 +26,28 @@ struct globals {
 	bool ayon_login;
 	bool headless;
 	bool offline;
-	bool help;             /* --help or -h before the verb */
-	bool version;          /* --version before the verb */
-	int64_t timeout_ms;    /* --timeout SECONDS, 0: not given */
-	bool is_script;        /* the first word of rest is a script that exists */
-	struct strlist rest;   /* command words, or the script and its arguments */
+	bool help;          /* --help or -h before the verb */
+	bool version;       /* --version before the verb */
+	char *timeout_text; /* --timeout as typed */
+	int64_t timeout_ms; /* --timeout SECONDS, 0: not given */
+	bool is_script;     /* the first word of rest is a script that exists */
+	struct strlist rest; /* the command and its words, or the script and its arguments; empty: nothing typed */
 };
 
 /*
  * `is_verb` tells whether a word is a known top-level verb: such a word is never taken for a script unless it
- * holds a '/'. argv without the program's own name. AYON_EUSAGE with the reason.
+ * holds a '/'. argv without the program's own name. AYON_EUSAGE with the reason. The fields are what was typed;
+ * environment_start() adds what was inherited.
  */
-int globals_parse(int argc, const char *const *argv, bool (*is_verb)(void *payload, const char *word),
-		void *payload, struct globals *ret_globals, struct error *err);
+int globals_parse(int argc, const char *const *argv,
+		bool (*is_verb)(void *payload, const char *word), void *payload,
+		struct globals *ret_globals, struct error *err);
+/*
+ * The words behind a verb without `--project NAME` when the verb's table has no such option: the launcher accepted
+ * it there, so the verb must not refuse it. Appends copies. Not for verbs that take their words untouched.
+ */
+void globals_verb_words(const struct ayon_option *const *table, int argc, const char *const *argv,
+		struct strlist *ret_words);
 /* The table behind it, for help and man page; static. */
 const struct ayon_option *const *globals_table(void);
 void globals_finish(struct globals *globals);

@@ -26,7 +26,8 @@ int options_parse(const struct ayon_option *const *table, int argc, const char *
 		struct options **ret_options, bool *ret_help, struct error *err);
 void options_free(struct options *options);
 size_t options_count(const struct options *options, const char *name);
-const char *options_text(const struct options *options, const char *name, size_t index); /* NULL past the end */
+const char *options_text(const struct options *options, const char *name,
+		size_t index); /* NULL past the end */
 long long options_integer(const struct options *options, const char *name, long long fallback);
 /* The words of AYON_OPTION_REST, NULL-terminated; borrowed. */
 const char *const *options_rest(const struct options *options, size_t *ret_count);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli/environment_table.c: every variable that the launcher reads or writes. docs/environment.md is this table, and a
+ * test compares the two.
+ */
+#include "cli/environment.h"
+
+#include "base/str.h"
+
+#define READ(variable, text)                 \
+	{                                    \
+		variable, "read", NULL, text \
+	}
+#define WRITTEN(variable, text)                 \
+	{                                       \
+		variable, "written", NULL, text \
+	}
+#define BOTH(variable, text)                 \
+	{                                    \
+		variable, "both", NULL, text \
+	}
+#define COPY(variable, source)                                                     \
+	{                                                                          \
+		variable, "written", source, "older name, for what still reads it" \
+	}
+
+static const struct environment_variable variables[] = {
+	BOTH("AYON_SERVER_URL", "base URL of the server; wins over the last used one"),
+	BOTH("AYON_API_KEY", "token or API key; given to children, because Python addons read it"),
+	BOTH("AYON_VERSION",
+			"version of the running launcher; what was there tells who started it"),
+	BOTH("AYON_STUDIO_BUNDLE_NAME",
+			"wanted studio bundle (`--bundle`); afterwards the one that applies"),
+	BOTH("AYON_BUNDLE_NAME", "wanted project bundle (`--project-bundle`); afterwards the one "
+				 "that applies, equal to the studio bundle without an override"),
+	BOTH("AYON_PROJECT_NAME", "project (`--project`)"),
+	WRITTEN("AYON_DEFAULT_SETTINGS_VARIANT",
+			"`production`, `staging` or the name of the dev bundle"),
+	BOTH("AYON_USE_STAGING", "`1`: staging (`--use-staging`); removed when it does not apply"),
+	BOTH("AYON_USE_DEV", "`1`: dev bundle (`--use-dev`); removed when it does not apply"),
+	BOTH("AYON_LOG_LEVEL", "0 to 50 (`--verbose`)"),
+	BOTH("AYON_DEBUG", "`1`: log everything, unless AYON_LOG_LEVEL is set (`--debug`)"),
+	BOTH("AYON_HEADLESS_MODE",
+			"`1`: no window, no question (`--headless`); any other value is removed"),
+	BOTH("AYON_IN_LOGIN_MODE", "`1`: the login is the launcher's business; `0`: it was given "
+				   "by the environment"),
+	WRITTEN("AYON_EXECUTABLE", "path of the running launcher"),
+	WRITTEN("AYON_ROOT", "folder of the running launcher"),
+	WRITTEN("AYON_MENU_LABEL", "`AYON`"),
+	WRITTEN("USE_AYON_SERVER", "`1`"),
+	BOTH("PYTHONPATH", "gets `<AYON_ROOT>/common` and `<AYON_ROOT>/dependencies` in front "
+			   "where they exist, and the folders of addons and of the dependency "
+			   "package behind"),
+	BOTH("AYON_SITE_ID", "name of this machine and user for the server"),
+	BOTH("AYON_LAUNCHER_STORAGE_DIR", "folder of addons and dependency packages; default "
+					  "`$XDG_DATA_HOME/AYON` or `~/.local/share/AYON`"),
+	BOTH("AYON_LAUNCHER_LOCAL_DIR",
+			"folder of what belongs to this user on this machine; same default"),
+	BOTH("AYON_ADDONS_DIR", "default `<storage>/addons`; deprecated override"),
+	BOTH("AYON_DEPENDENCIES_DIR",
+			"default `<storage>/dependency_packages`; deprecated override"),
+	WRITTEN("QT_AUTO_SCREEN_SCALE_FACTOR", "`1` where it was not set"),
+	READ("AYON_ADDON_PATH", "folders of native addons under development, joined by `:`"),
+	READ("AYON_PYTHON", "Python interpreter for scripts and Python addons"),
+	READ("AYON_AUTO_UPDATE", "`skip`: go on with what is here; `block`: refuse when something "
+				 "is missing"),
+	READ("AYON_WA_INTERNAL_EVENT_ID", "event of a web action; taken away at the start"),
+	WRITTEN("AYON_WEBACTION_EVENT_ID", "that event, for the command"),
+	READ("SSL_CERT_FILE", "CA bundle; handed on as it is and never set by the launcher"),
+	READ("AYON_CA_FILE", "CA bundle for requests to the server"),
+	READ("AYON_CERT_FILE", "client certificate for requests to the server"),
+	READ("AYON_SERVER_TIMEOUT", "seconds for one request; default 10"),
+	READ("AYON_SERVER_RETRIES", "attempts for one request; default 3"),
+	READ("HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY", "proxies, also in lower case"),
+	READ("PYTHON_KEYRING_BACKEND", "`keyring.backends.null.Keyring`: no keyring"),
+	READ("XDG_DATA_HOME, HOME, TMPDIR",
+			"where the folders above and temporary files are by default"),
+	READ("NO_COLOR, TERM", "whether colours are welcome"),
+	COPY("OPENPYPE_HEADLESS_MODE", "AYON_HEADLESS_MODE"),
+	COPY("OPENPYPE_USE_STAGING", "AYON_USE_STAGING"),
+	COPY("OPENPYPE_LOG_LEVEL", "AYON_LOG_LEVEL"),
+	COPY("OPENPYPE_DEBUG", "AYON_DEBUG"),
+	COPY("OPENPYPE_VERSION", "AYON_VERSION"),
+	COPY("OPENPYPE_EXECUTABLE", "AYON_EXECUTABLE"),
+	COPY("OPENPYPE_ROOT", "AYON_ROOT"),
+	COPY("OPENPYPE_REPOS_ROOT", "AYON_ROOT"),
+};
+
+const struct environment_variable *environment_variables(size_t *ret_count)
+{
+	*ret_count = sizeof(variables) / sizeof(variables[0]);
+	return variables;
+}
+
+void environment_document(struct str *ret_text)
+{
+	str_append(ret_text, "| variable | direction | meaning |\n| --- | --- | --- |\n");
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const struct environment_variable *variable = &variables[i];
+		str_appendf(ret_text, "| `%s` | %s | %s%s%s%s |\n", variable->name,
+				variable->direction, variable->original ? "copy of `" : "",
+				variable->original ? variable->original : "",
+				variable->original ? "`; " : "", variable->meaning);
+	}
+}

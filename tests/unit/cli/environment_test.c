@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/cleanup.h"
+#include "base/env.h"
+#include "base/fs.h"
+#include "base/self.h"
+#include "base/str.h"
+#include "bundle/select.h"
+#include "cli/environment.h"
+#include "cli/globals.h"
+#include "layout.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+/* cmocka wants the three above first. */
+#include <cmocka.h>
+
+#define BEGIN "<!-- table: begin -->\n"
+#define END   "<!-- table: end -->"
+
+/* The text between the marks of docs/environment.md is what environment_document() gives, to the byte. */
+static void test_document(void **state)
+{
+	(void)state;
+	CLEANUP(free) char *text = NULL;
+	CLEANUP(str) struct str wanted = { 0 };
+	size_t length;
+	struct error err = { 0 };
+
+	if (fs_read(TEST_SOURCE "/../docs/environment.md", 1 << 20, &text, &length, &err) < 0)
+		fail_msg("%s", err.text);
+	char *begin = strstr(text, BEGIN);
+	assert_non_null(begin);
+	begin += strlen(BEGIN);
+	char *end = strstr(begin, END);
+	assert_non_null(end);
+	*end = '\0';
+	environment_document(&wanted);
+	if (strcmp(begin, str_get(&wanted)) != 0) {
+		/* Whole, for copying: cmocka cuts its messages. */
+		printf("%s", str_get(&wanted));
+		fail_msg("docs/environment.md is not the table of environment_table.c, which is "
+			 "printed above");
+	}
+}
+
+static void clear_all(void)
+{
+	size_t count;
+	const struct environment_variable *variables = environment_variables(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!strchr(variables[i].name, ','))
+			env_set(variables[i].name, NULL);
+	}
+}
+
+static void test_start(void **state)
+{
+	(void)state;
+	struct globals globals = { .headless = true, .debug = true };
+
+	clear_all();
+	env_set("AYON_USE_DEV", "1");
+	env_set("AYON_STUDIO_BUNDLE_NAME", "inherited");
+	env_set("AYON_WA_INTERNAL_EVENT_ID", "event");
+	env_set("OPENPYPE_USE_STAGING", "1");
+	environment_start(&globals, "1.7.0");
+	assert_string_equal(env_get("AYON_VERSION"), "1.7.0");
+	assert_string_equal(env_get("AYON_EXECUTABLE"), self_executable());
+	assert_string_equal(env_get("AYON_ROOT"), self_root());
+	assert_string_equal(env_get("AYON_MENU_LABEL"), "AYON");
+	assert_string_equal(env_get("USE_AYON_SERVER"), "1");
+	assert_string_equal(env_get("AYON_HEADLESS_MODE"), "1");
+	assert_string_equal(env_get("AYON_WEBACTION_EVENT_ID"), "event");
+	assert_null(env_get("AYON_WA_INTERNAL_EVENT_ID"));
+	assert_null(env_get("SSL_CERT_FILE"));
+	assert_string_equal(env_get("OPENPYPE_ROOT"), self_root());
+	assert_string_equal(env_get("OPENPYPE_REPOS_ROOT"), self_root());
+	assert_string_equal(env_get("OPENPYPE_DEBUG"), "1");
+	assert_string_equal(env_get("OPENPYPE_VERSION"), "1.7.0");
+	/* A copy follows its original, also when that is not set. */
+	assert_null(env_get("OPENPYPE_USE_STAGING"));
+	assert_true(globals.use_dev);
+	assert_string_equal(globals.bundle, "inherited");
+	globals_finish(&globals);
+}
+
+static void test_empty_value_takes_away(void **state)
+{
+	(void)state;
+	struct globals globals = { 0 };
+
+	clear_all();
+	env_set("AYON_PROJECT_NAME", "inherited");
+	char empty[] = "";
+	globals.project = strdup(empty);
+	environment_start(&globals, "1.7.0");
+	assert_null(getenv("AYON_PROJECT_NAME"));
+	globals_finish(&globals);
+}
+
+static void test_resolved(void **state)
+{
+	(void)state;
+	char studio[] = "studio", project[] = "project", variant[] = "staging";
+	struct bundle_choice choice = { .studio = { .name = studio },
+		.project = { .name = project },
+		.mode = BUNDLE_STAGING,
+		.variant = variant };
+	char folder[] = "/a", sub[] = "/a/b";
+	struct layout layout = {
+		.storage = folder, .local = folder, .addons = sub, .packages = sub
+	};
+	const char *const paths[] = { "/x", "/y", "/x", NULL };
+	const struct environment_result result = { .choice = &choice,
+		.layout = &layout,
+		.site_id = "kind-red-fox",
+		.server_url = "http://server",
+		.credential = "0123456789",
+		.python_paths = paths };
+
+	clear_all();
+	env_set("AYON_USE_DEV", "1");
+	env_set("PYTHONPATH", "/mine:/y");
+	environment_resolved(&result);
+	assert_string_equal(env_get("AYON_STUDIO_BUNDLE_NAME"), "studio");
+	assert_string_equal(env_get("AYON_BUNDLE_NAME"), "project");
+	assert_string_equal(env_get("AYON_DEFAULT_SETTINGS_VARIANT"), "staging");
+	assert_string_equal(env_get("AYON_USE_STAGING"), "1");
+	assert_string_equal(env_get("OPENPYPE_USE_STAGING"), "1");
+	assert_null(env_get("AYON_USE_DEV"));
+	assert_string_equal(env_get("AYON_SITE_ID"), "kind-red-fox");
+	assert_string_equal(env_get("AYON_SERVER_URL"), "http://server");
+	assert_string_equal(env_get("AYON_API_KEY"), "0123456789");
+	assert_string_equal(env_get("AYON_LAUNCHER_STORAGE_DIR"), "/a");
+	assert_string_equal(env_get("AYON_LAUNCHER_LOCAL_DIR"), "/a");
+	assert_string_equal(env_get("AYON_ADDONS_DIR"), "/a/b");
+	assert_string_equal(env_get("AYON_DEPENDENCIES_DIR"), "/a/b");
+	assert_string_equal(env_get("PYTHONPATH"), "/mine:/y:/x");
+	assert_string_equal(env_get("QT_AUTO_SCREEN_SCALE_FACTOR"), "1");
+
+	env_set("QT_AUTO_SCREEN_SCALE_FACTOR", "0");
+	environment_resolved(&(struct environment_result){ 0 });
+	assert_string_equal(env_get("QT_AUTO_SCREEN_SCALE_FACTOR"), "0");
+	assert_string_equal(env_get("AYON_SITE_ID"), "kind-red-fox");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_document),
+		cmocka_unit_test(test_start),
+		cmocka_unit_test(test_empty_value_takes_away),
+		cmocka_unit_test(test_resolved),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
