@@ -7,6 +7,7 @@
 #define AYON_HOST_SESSION_H
 
 #include "base/error.h"
+#include "base/str.h"
 #include "wrap/http.h"
 
 #include <stdbool.h>
@@ -27,25 +28,31 @@ enum credential_store {
 /* Zeroed before session_open(); owned until session_close(). */
 struct session {
 	const struct layout *layout;
-	char *server_url;  /* as typed, NULL: unknown */
-	char *base_url;    /* the same without trailing slashes */
-	char *credential;  /* token or API key, NULL: unknown */
+	char *server_url; /* as typed, NULL: unknown */
+	char *base_url;   /* the same without trailing slashes */
+	char *credential; /* token or API key, NULL: unknown */
 	enum credential_store store;
-	char *site_id;     /* NULL: none (headless without one) */
-	char *user_name;   /* NULL until somebody asked the server */
-	bool login_mode;   /* AYON_IN_LOGIN_MODE: not bypass */
-	bool rejected;     /* the server answered 401: nothing more is sent with this credential */
+	char *site_id;   /* NULL: none (headless without one) */
+	char *user_name; /* NULL until somebody asked the server */
+	bool login_mode; /* AYON_IN_LOGIN_MODE: not bypass */
+	bool rejected;   /* the server answered 401: nothing more is sent with this credential */
 	bool headless;
-	int64_t deadline_ms; /* by clock_ms(), 0: none; from --timeout */
+	int64_t deadline_ms;      /* by clock_ms(), 0: none; from --timeout */
 	struct http_client *http; /* made by the first request */
 	unsigned request_count;
+	char *credential_note;  /* why a credential may be there that was not reached, or NULL */
+	char *version;          /* our own */
+	struct strlist headers; /* what session_headers() gives */
+	char *secret_headers[2];
 };
 
 struct session_options {
 	const struct layout *layout;
 	bool headless;
 	int64_t deadline_ms;
-	const char *version; /* our own, for x-ayon-version and User-Agent */
+	const char *version;        /* our own, for x-ayon-version and User-Agent */
+	bool ayon_login;            /* --ayon-login */
+	const char *parent_version; /* AYON_VERSION as it came in, or NULL */
 };
 
 /* Finds URL, credential (environment, key file, keyring, 0600 file) and site id. Missing ones stay NULL. */
@@ -65,13 +72,17 @@ int session_request(struct session *session, const char *method, const char *pat
 		const char *content_type, const void *body, size_t body_size,
 		struct http_response *ret_response, struct error *err);
 /* GET that must answer 200 with JSON; 403 AYON_EAUTH, 404 AYON_ENOTFOUND, others AYON_ENETWORK. */
-int session_get_json(struct session *session, const char *path, struct json **ret_json, struct error *err);
+int session_get_json(struct session *session, const char *path, struct json **ret_json,
+		struct error *err);
 /* The client, made on first use; for transfers of distribution. */
 int session_http(struct session *session, struct http_client **ret_http, struct error *err);
 /* "X-Api-Key: ..." for secret_headers, NULL-terminated; borrowed until the credential changes. */
 const char *const *session_secret_headers(struct session *session);
-/* The x-ayon-* headers, NULL-terminated; borrowed as long as the session. */
+/* The x-ayon-* headers and Referer, NULL-terminated; borrowed until another server is logged in to. */
 const char *const *session_headers(struct session *session);
+/* Whether the window for logging in may be used (AYON_IN_LOGIN_MODE), by spec-host 6.8. NULL: variable not set. */
+bool session_login_mode(const char *preset, bool ayon_login, const char *api_key,
+		const char *parent_version);
 /* GET /api/users/me once; the name is kept. */
 int session_user(struct session *session, const char **ret_name, struct error *err);
 /* GET /api/info with our headers, when this site or this version of ours is new to that server. */

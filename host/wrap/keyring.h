@@ -20,6 +20,7 @@ int keyring_lookup(const char *service, const char *username, int64_t timeout_ms
 		struct error *err);
 int keyring_store(const char *service, const char *username, const char *label, const char *secret,
 		int64_t timeout_ms, struct error *err);
-int keyring_remove(const char *service, const char *username, int64_t timeout_ms, struct error *err);
+int keyring_remove(
+		const char *service, const char *username, int64_t timeout_ms, struct error *err);
 
 #endif

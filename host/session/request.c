@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "session/request.h"
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/console.h"
+#include "base/env.h"
+#include "base/memory.h"
+#include "session/retry.h"
+#include "session/url.h"
+#include "wrap/json.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+/* A server that drips one byte a second is not waited for longer than this. */
+#define MAX_CALL_MS 600000
+
+int session_http(struct session *session, struct http_client **ret_http, struct error *err)
+{
+	if (!session->http) {
+		CLEANUP(free)
+		char *agent = mem_printf("ayon/%s", session->version ? session->version : "0");
+		const char *ca_file = env_get("AYON_CA_FILE");
+		int64_t limit_ms = retry_timeout_ms(env_get("AYON_SERVER_TIMEOUT"));
+		const struct http_options options = {
+			.ca_file = ca_file ? ca_file : env_get("SSL_CERT_FILE"),
+			.cert_file = env_get("AYON_CERT_FILE"),
+			.user_agent = agent,
+			.connect_ms = limit_ms,
+			.stall_ms = limit_ms,
+		};
+		int r = http_client_new(&options, &session->http, err);
+		if (r < 0)
+			return r;
+	}
+	*ret_http = session->http;
+	return 0;
+}
+
+static unsigned random_number(void)
+{
+	unsigned number = 0;
+	if (getrandom(&number, sizeof(number), GRND_NONBLOCK) != sizeof(number))
+		number = (unsigned)clock_ms();
+	return number;
+}
+
+static int once(struct session *session, struct http_client *http, const struct session_call *call,
+		struct http_response *ret_response, struct error *err)
+{
+	int64_t left = clock_left_ms(session->deadline_ms);
+	const struct http_request request = {
+		.method = call->method,
+		.url = call->url,
+		.headers = call->headers,
+		.secret_headers = call->secret_headers,
+		.body = call->body,
+		.body_size = call->body_size,
+		.timeout_ms = left < MAX_CALL_MS ? left : MAX_CALL_MS,
+	};
+	if (left == 0) {
+		*ret_response = (struct http_response){ .failure = HTTP_FAILURE_REFUSED };
+		return error_set(err, AYON_ETIMEOUT, "the time limit of --timeout is over");
+	}
+	session->request_count++;
+	return http_perform(http, &request, ret_response, err);
+}
+
+int session_call(struct session *session, const struct session_call *call,
+		struct http_response *ret_response, struct error *err)
+{
+	unsigned attempts = call->attempts ? call->attempts
+					   : retry_attempts(env_get("AYON_SERVER_RETRIES"));
+	struct http_client *http = NULL;
+	int r = session_http(session, &http, err);
+	if (r < 0)
+		return r;
+
+	for (unsigned attempt = 1;; attempt++) {
+		struct error reason = { 0 };
+		struct http_response response;
+		r = once(session, http, call, &response, &reason);
+		int64_t delay = retry_delay_ms(
+				attempt + 1, r, response.retry_after_s, random_number());
+		if (attempt >= attempts || !retry_is_worth(call->method, r, &response) ||
+				delay >= clock_left_ms(session->deadline_ms)) {
+			if (r < 0)
+				return error_set(err, r, "%s", reason.text);
+			*ret_response = response;
+			return r;
+		}
+		if (r < 0)
+			console_log(CONSOLE_DEBUG, "attempt %u of %u: %s", attempt, attempts,
+					reason.text);
+		else
+			console_log(CONSOLE_DEBUG, "attempt %u of %u: status %d", attempt, attempts,
+					response.status);
+		if (r >= 0)
+			http_response_finish(&response);
+		clock_sleep_ms(delay);
+	}
+}
+
+const char *session_detail(const struct http_response *response, struct json **ret_json)
+{
+	const char *detail = NULL;
+
+	*ret_json = NULL;
+	if (response->body && json_parse(response->body, response->body_size, ret_json, NULL) == 0)
+		detail = json_get_text(*ret_json, "detail");
+	return detail ? detail : "";
+}
+
+static int check_ready(const struct session *session, struct error *err)
+{
+	if (!session->server_url)
+		return error_set(err, AYON_EAUTH,
+				"no server is known; run `ayon login`, or set AYON_SERVER_URL and "
+				"AYON_API_KEY");
+	if (!session->credential)
+		return error_set(err, AYON_EAUTH,
+				"not logged in to '%s'%s%s%s; run `ayon login` or set AYON_API_KEY",
+				session->server_url, session->credential_note ? " (" : "",
+				session->credential_note ? session->credential_note : "",
+				session->credential_note ? ")" : "");
+	if (session->rejected)
+		return error_set(err, AYON_EAUTH,
+				"'%s' has refused the credential; run `ayon login` again",
+				session->server_url);
+	return 0;
+}
+
+/* A credential that was refused once is not sent again: each try counts towards a lock-out on the server. */
+static int refused(struct session *session, struct http_response *response, struct error *err)
+{
+	CLEANUP(json) struct json *json = NULL;
+	const char *detail = session_detail(response, &json);
+
+	session->rejected = true;
+	return error_set(err, AYON_EAUTH,
+			"'%s' refuses the credential%s%s; run `ayon login` again%s",
+			session->server_url, *detail ? ": " : "", detail,
+			session->store == CREDENTIAL_ENVIRONMENT ? " or correct AYON_API_KEY" : "");
+}
+
+int session_request(struct session *session, const char *method, const char *path,
+		const char *content_type, const void *body, size_t body_size,
+		struct http_response *ret_response, struct error *err)
+{
+	int r = check_ready(session, err);
+	if (r < 0)
+		return r;
+	if (path[0] != '/')
+		return error_set(err, AYON_EINVALID, "'%s': the path of a request begins with '/'",
+				path);
+
+	CLEANUP(free) char *url = mem_printf("%s%s", session->base_url, path);
+	CLEANUP(free) char *type = NULL;
+	CLEANUP(free)
+	const char **headers = mem_array(session->headers.count + 2, sizeof(*headers));
+	memcpy(headers, session_headers(session), session->headers.count * sizeof(*headers));
+	if (body) {
+		type = mem_printf("Content-Type: %s",
+				content_type ? content_type : "application/json");
+		headers[session->headers.count] = type;
+	}
+	const struct session_call call = {
+		.method = method ? method : "GET",
+		.url = url,
+		.headers = headers,
+		.secret_headers = session_secret_headers(session),
+		.body = body,
+		.body_size = body_size,
+	};
+	struct http_response response;
+	r = session_call(session, &call, &response, err);
+	if (r < 0)
+		return r;
+	if (response.status == 401) {
+		r = refused(session, &response, err);
+		http_response_finish(&response);
+		return r;
+	}
+	*ret_response = response;
+	return 0;
+}
+
+/* The status for an answer that is not the wanted 200. */
+static int unwanted(const char *path, const struct http_response *response, struct error *err)
+{
+	CLEANUP(json) struct json *json = NULL;
+	const char *detail = session_detail(response, &json);
+	int code = response->status == 403   ? AYON_EAUTH
+		   : response->status == 404 ? AYON_ENOTFOUND
+					     : AYON_ENETWORK;
+	return error_set(err, code, "the server answers '%.*s' with %d%s%.600s",
+			(int)strcspn(path, "?"), path, response->status, *detail ? ": " : "",
+			detail);
+}
+
+int session_get_json(struct session *session, const char *path, struct json **ret_json,
+		struct error *err)
+{
+	struct http_response response;
+	int r = session_request(session, "GET", path, NULL, NULL, 0, &response, err);
+	if (r < 0)
+		return r;
+
+	if (response.status != 200)
+		r = unwanted(path, &response, err);
+	else if (json_parse(response.body, response.body_size, ret_json, err) < 0)
+		r = error_set(err, AYON_ENETWORK,
+				"the server answers '%.*s' with something that is no JSON",
+				(int)strcspn(path, "?"), path);
+	http_response_finish(&response);
+	return r;
+}
