@@ -8,6 +8,8 @@
 #include "base/cleanup.h"
 #include "base/console.h"
 #include "base/memory.h"
+#include "base/path.h"
+#include "base/self.h"
 #include "base/semver.h"
 #include "base/str.h"
 
@@ -204,7 +206,9 @@ int addon_index_add_local(struct addon_index *index, const struct layout *layout
 	int r = addon_overlay_add(index, layout, err);
 	if (r < 0)
 		return r;
-	return addon_index_add_installed(index, err);
+
+	CLEANUP(free) char *installed = path_join(self_lib(), "addons");
+	return addon_index_add_installed(index, installed, err);
 }
 
 const struct addon_entry *addon_index_find(const struct addon_index *index, const char *name)

@@ -30,7 +30,7 @@ int index_file_read(char *text, const char *kind, struct addon_index *ret_index,
 
 /* Moves the entry into the index by its rules (better origin wins); it is empty afterwards. */
 void addon_index_insert(struct addon_index *index, struct addon_entry *entry);
-/* Adds the set beside the host, from its index file or, where that does not fit, from the manifests. */
-int addon_index_add_installed(struct addon_index *index, struct error *err);
+/* Adds the set in that folder, from its index file or, where that does not fit, from the manifests. */
+int addon_index_add_installed(struct addon_index *index, const char *directory, struct error *err);
 
 #endif

@@ -12,7 +12,6 @@
 #include "base/fs.h"
 #include "base/memory.h"
 #include "base/path.h"
-#include "base/self.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -99,9 +98,8 @@ static int add_from_manifests(struct addon_index *index, const char *directory,
 	return 0;
 }
 
-int addon_index_add_installed(struct addon_index *index, struct error *err)
+int addon_index_add_installed(struct addon_index *index, const char *directory, struct error *err)
 {
-	CLEANUP(free) char *directory = path_join(self_lib(), "addons");
 	CLEANUP(strlist) struct strlist folders = { 0 };
 	CLEANUP(addon_index) struct addon_index installed = { 0 };
 	struct error reason = { 0 };
