@@ -19,19 +19,20 @@ struct session;
 
 /* What is going on, for whoever shows it. Borrowed for the call. */
 struct distribution_progress {
-	const char *item;           /* "core 1.9.7" */
-	const char *step;           /* "fetching", "unpacking", "waiting", "done", "failed" */
+	const char *item; /* "core 1.9.7" */
+	const char *step; /* "fetching", "unpacking", "waiting", "done", "failed" */
 	size_t done_items, total_items;
-	uint64_t done_bytes;        /* of everything */
-	uint64_t total_bytes;       /* 0: not known yet */
+	uint64_t done_bytes;  /* of everything */
+	uint64_t total_bytes; /* 0: not known yet */
 };
 
 struct distribution_options {
 	const struct layout *layout;
-	struct session *session;     /* for sources of type server */
-	int64_t deadline_ms;         /* 0: none */
+	struct session *session; /* for sources of type server */
+	int64_t deadline_ms;     /* 0: none */
 	void *payload;
-	void (*on_progress)(void *payload, const struct distribution_progress *progress); /* may be NULL */
+	void (*on_progress)(void *payload,
+			const struct distribution_progress *progress); /* may be NULL */
 	/* Asked now and then; true ends the run with AYON_ECANCELLED and a clean cache. May be NULL. */
 	bool (*is_cancelled)(void *payload);
 };
@@ -46,6 +47,7 @@ size_t distribution_missing(const struct layout *layout, const struct plan *plan
  * Brings every missing item. AYON_EDISTRIBUTION names the first failed item, its source and the reason, and how
  * many others failed; what could be completed stays. AYON_ECANCELLED, AYON_ETIMEOUT.
  */
-int distribution_run(const struct distribution_options *options, const struct plan *plan, struct error *err);
+int distribution_run(const struct distribution_options *options, const struct plan *plan,
+		struct error *err);
 
 #endif

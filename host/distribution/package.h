@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * distribution/package.h: one fetched archive becomes one checked tree. For worker threads: touches nothing but
+ * its two paths.
+ */
+#ifndef AYON_HOST_PACKAGE_H
+#define AYON_HOST_PACKAGE_H
+
+#include "base/error.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+struct unpack;
+
+struct package_spec {
+	const char *archive;   /* its checksum has been checked by whoever fetched it */
+	const char *directory; /* there, empty */
+	const char *name;
+	const char *version; /* NULL: a dependency package, for one platform and without a manifest */
+	const atomic_bool *cancel;
+};
+
+/* The libraries that worker threads will need, loaded by the main thread. */
+int package_load_libraries(struct error *err);
+/* AYON_EINVALID: the archive is broken or refused, AYON_EIO, AYON_ECANCELLED. What was unpacked stays. */
+int package_unpack(const struct package_spec *spec, struct error *err);
+/* The checks that follow when all entries are there; for sources that are no archives. */
+int package_check(const struct package_spec *spec, const struct unpack *unpack, struct error *err);
+
+#endif
