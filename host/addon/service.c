@@ -19,6 +19,7 @@ const void *service_query(const struct ayon_host *host, const char *id)
 		{ AYON_EXT_ERROR_1, &service_error },
 		{ AYON_EXT_HTTP_1, &service_http },
 		{ AYON_EXT_LOG_1, &service_log },
+		{ AYON_EXT_LOGIN_1, &service_login },
 		{ AYON_EXT_OUTPUT_1, &service_output },
 		{ AYON_EXT_PATHS_1, &service_paths },
 		{ AYON_EXT_PROCESS_1, &service_process },
@@ -101,6 +102,7 @@ void service_release(struct addon_instance *instance)
 void service_release_all(void)
 {
 	service_bundle_release();
+	service_login_release();
 	service_settings_release();
 	service_progress_finish();
 }

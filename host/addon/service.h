@@ -15,6 +15,7 @@ extern const struct ayon_bundle_1 service_bundle;
 extern const struct ayon_error_1 service_error;
 extern const struct ayon_http_1 service_http;
 extern const struct ayon_log_1 service_log;
+extern const struct ayon_login_1 service_login;
 extern const struct ayon_output_1 service_output;
 extern const struct ayon_paths_1 service_paths;
 extern const struct ayon_process_1 service_process;
@@ -48,6 +49,7 @@ void service_progress_finish(void);
 void service_release(struct addon_instance *instance);
 void service_release_all(void);
 void service_bundle_release(void);
+void service_login_release(void);
 void service_settings_release(void);
 
 #endif
