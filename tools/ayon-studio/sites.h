@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ayon-studio/sites.h: the machines that have introduced themselves by the x-ayon-* headers.
+ */
+#ifndef AYON_STUDIO_SITES_H
+#define AYON_STUDIO_SITES_H
+
+#include "message.h"
+
+/* Registers the site when platform, hostname, site id and version all came with the request. */
+void sites_register(struct request *request);
+/* The sites whose platform and host name are those of the request's headers; caller frees. */
+struct json *sites_of_machine(const struct request *request);
+
+#endif
