@@ -17,7 +17,6 @@
 #include "wrap/sigpipe.h"
 
 #include <curl/curl.h>
-
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>

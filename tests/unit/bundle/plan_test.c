@@ -211,8 +211,7 @@ static void test_hostile_sources_become_notices(void **state)
 		"{\"type\": \"http\", \"url\": \"file:///etc/passwd\"}",
 		"{\"type\": \"http\", \"url\": \"http://x/a b\"}",
 		"{\"type\": \"http\", \"url\": \"http://x\", \"filename\": \"a/b\"}",
-		"{\"type\": \"http\", \"url\": \"http://x\", \"headers\": {\"A\": \"b\\r\\nC: "
-		"d\"}}",
+		"{\"type\": \"http\", \"url\": \"http://x\", \"headers\": {\"A\": \"b\\nC: d\"}}",
 		"{\"type\": \"http\", \"url\": \"http://x\", \"headers\": {\"A: b\": \"c\"}}",
 		"{\"type\": \"filesystem\", \"path\": {\"windows\": \"P:/a\"}}",
 		"{\"type\": \"git\", \"tag\": \"v1\"}",
