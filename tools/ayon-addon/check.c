@@ -92,6 +92,7 @@ static void check_package_py(const struct content *upload, struct report *report
 static int check_upload(struct content *upload, const struct check_options *options,
 		struct report *report, struct error *err)
 {
+	report->is_upload = true;
 	check_paths(upload, "", report);
 	if (!content_find(upload, "server/__init__.py"))
 		report_error(report, "server/__init__.py",

@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&command_new,
 	&command_pack,
 	&command_check,
+	&command_upload,
 	&command_describe,
 	&command_index,
 };

@@ -20,7 +20,8 @@ struct finding {
 struct report {
 	char *name; /* of the addon, NULL: not known */
 	char *version;
-	char *glibc; /* newest version that an object asks for, NULL: none */
+	char *glibc;    /* newest version that an object asks for, NULL: none */
+	bool is_upload; /* a package for the server, not only a client part */
 	size_t verb_count;
 	struct strlist platforms;
 	struct strlist needed; /* libraries that the objects ask for */

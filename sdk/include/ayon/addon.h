@@ -41,7 +41,7 @@ struct ayon_addon {
 };
 
 /*
- * Declares the one exported constant. C, and C++20 where members stand in the order of the struct:
+ * Declares the one exported constant. In C any members; in C++20 all of them (g++ warns of others), in order:
  *
  *     AYON_ADDON(.name = "hello", .version = "1.0.0", .verbs = verbs, .open = hello_open);
  *

@@ -18,12 +18,12 @@
 
 struct ayon_addon_info {
 	uint32_t size;
-	int32_t origin;    /* AYON_ADDON_FROM_* */
-	int32_t is_native; /* has a part for this host */
-	int32_t is_python; /* has Python code */
+	int32_t origin;      /* AYON_ADDON_FROM_* */
+	int32_t is_native;   /* has a part for this host */
+	int32_t is_python;   /* has Python code */
 	const char *name;
 	const char *version;
-	const char *path; /* NULL: no client part on this machine */
+	const char *path;    /* NULL: no client part on this machine */
 	uint32_t verb_count;
 };
 
@@ -31,8 +31,7 @@ struct ayon_addon_info {
 struct ayon_addons_1 {
 	uint32_t size;
 	/* The index-th addon by name; AYON_ENOTFOUND past the last. Set ret_info->size before. */
-	int32_t (*get)(const struct ayon_host *host, uint32_t index,
-			struct ayon_addon_info *ret_info);
+	int32_t (*get)(const struct ayon_host *host, uint32_t index, struct ayon_addon_info *ret_info);
 };
 
 #endif

@@ -19,12 +19,12 @@
 
 struct ayon_identity {
 	uint32_t size;
-	int32_t store;          /* AYON_STORE_*: where the credential is kept */
-	const char *server_url; /* NULL: no server is known */
-	const char *user_name;  /* NULL: not logged in */
-	const char *full_name;  /* NULL: unknown */
-	int32_t is_service;     /* 1 for a service account */
-	int32_t is_admin;       /* 1 for an administrator */
+	int32_t store;           /* AYON_STORE_*: where the credential is kept */
+	const char *server_url;  /* NULL: no server is known */
+	const char *user_name;   /* NULL: not logged in */
+	const char *full_name;   /* NULL: unknown */
+	int32_t is_service;      /* 1 for a service account */
+	int32_t is_admin;        /* 1 for an administrator */
 };
 
 struct ayon_login_server {
@@ -41,8 +41,7 @@ struct ayon_login_server {
 struct ayon_login_1 {
 	uint32_t size;
 	/* Finds the server behind what a person typed (scheme and path are repaired). AYON_EINVALID, AYON_ENETWORK. */
-	int32_t (*find_server)(
-			const struct ayon_host *host, const char *typed, const char **ret_url);
+	int32_t (*find_server)(const struct ayon_host *host, const char *typed, const char **ret_url);
 	/* Asks the server for a session token. AYON_EAUTH: refused; the reason is in ayon.error/1. */
 	int32_t (*with_password)(const struct ayon_host *host, const char *url, const char *user,
 			const char *password, struct ayon_identity *ret_identity);
@@ -54,8 +53,7 @@ struct ayon_login_1 {
 	/* Removes the credential of the URL (NULL: current) everywhere it was stored, and on the server. */
 	int32_t (*logout)(const struct ayon_host *host, const char *url);
 	/* The servers that were used on this machine; the index-th, or AYON_ENOTFOUND past the last. */
-	int32_t (*server)(const struct ayon_host *host, uint32_t index,
-			struct ayon_login_server *ret_server);
+	int32_t (*server)(const struct ayon_host *host, uint32_t index, struct ayon_login_server *ret_server);
 	int32_t (*use_server)(const struct ayon_host *host, const char *url);
 	int32_t (*forget_server)(const struct ayon_host *host, const char *url);
 };
