@@ -85,12 +85,14 @@ static void shares_with_python(void **state)
 	char *secret = NULL;
 
 	(void)state;
-	if (system("python3 -c 'import keyring, secretstorage' 2>/dev/null") != 0) {
+	if (system("PATH=/usr/bin:$PATH python3 -c 'import keyring, secretstorage' 2>/dev/null") !=
+			0) {
 		print_message("python3-keyring and python3-secretstorage are missing: not "
 			      "cross-checked\n");
 		skip();
 	}
-	assert_int_equal(system("python3 -c \"import keyring.backends.SecretService as s; "
+	assert_int_equal(system("PATH=/usr/bin:$PATH python3 -c \"import "
+				"keyring.backends.SecretService as s; "
 				"s.Keyring().set_password('" SERVICE
 				"', 'username', 'from-python')\""),
 			0);
@@ -99,10 +101,12 @@ static void shares_with_python(void **state)
 	mem_free_secret(secret);
 	assert_int_equal(keyring_store(SERVICE, "username", LABEL, "from-c", 5000, &err), 0);
 	CLEANUP(free)
-	char *seen = output_of("python3 -c \"import keyring.backends.SecretService as s; "
+	char *seen = output_of("PATH=/usr/bin:$PATH python3 -c \"import "
+			       "keyring.backends.SecretService as s; "
 			       "print(s.Keyring().get_password('" SERVICE "', 'username'))\"");
 	assert_string_equal(seen, "from-c\n");
-	assert_int_equal(system("python3 -c \"import keyring.backends.SecretService as s; "
+	assert_int_equal(system("PATH=/usr/bin:$PATH python3 -c \"import "
+				"keyring.backends.SecretService as s; "
 				"s.Keyring().delete_password('" SERVICE "', 'username')\""),
 			0);
 	assert_int_equal(keyring_lookup(SERVICE, "username", 5000, &secret, &err), AYON_ENOTFOUND);
