@@ -31,6 +31,7 @@ struct call {
 /* Kept from call to call: a connection is the dear part. */
 static GMainContext *context;
 static SecretService *service;
+static bool is_mute; /* the bus itself did not answer: GLib would hand out that one failure for ever */
 
 static void on_ready(GObject *source, GAsyncResult *result, gpointer payload)
 {
@@ -90,10 +91,14 @@ static int open_service(struct call *call)
 
 	if (service)
 		return 0;
+	if (is_mute)
+		return error_set(call->err, AYON_ETIMEOUT, "the keyring does not answer");
+	is_mute = true;
 	g_bus_get(G_BUS_TYPE_SESSION, call->cancellable, on_ready, call);
 	g_autoptr(GAsyncResult) bus_result = wait_for(call);
 	if (!bus_result)
 		return AYON_ETIMEOUT;
+	is_mute = false;
 	g_autoptr(GDBusConnection) bus = g_bus_get_finish(bus_result, &error);
 	if (!bus)
 		return fail(call, error, "there is no keyring here");

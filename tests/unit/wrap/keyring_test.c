@@ -172,11 +172,13 @@ static void mute_bus_ends_in_time(void **state)
 
 	(void)state;
 	env_set("DBUS_SESSION_BUS_ADDRESS", address);
-	assert_int_equal(keyring_lookup(SERVICE, "username", 500, &secret, &err), AYON_ETIMEOUT);
+	int r = keyring_lookup(SERVICE, "username", 500, &secret, &err);
+	if (r != AYON_ETIMEOUT)
+		fail_msg("%d: %s", r, err.text);
 	assert_true(clock_ms() - start < 1500);
 	start = clock_ms();
 	assert_int_equal(keyring_store(SERVICE, "username", LABEL, "x", 300, &err), AYON_ETIMEOUT);
-	assert_true(clock_ms() - start < 1500);
+	assert_true(clock_ms() - start < 200); /* waited for once in a run */
 	unlink(address + strlen("unix:path="));
 }
 
