@@ -4,7 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static int32_t set(const struct ayon_host *host, int32_t status, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static int32_t set(
+		const struct ayon_host *host, int32_t status, const char *format, ...)
 {
 	struct addon_instance *caller = service_caller(host);
 	char text[sizeof(caller->said.text)];

@@ -8,7 +8,8 @@
 #include <stdio.h>
 
 /* Addons write what servers and files told them: one call is one line without control characters. */
-static void write_line(const struct ayon_host *host, int32_t level, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void write_line(
+		const struct ayon_host *host, int32_t level, const char *format, ...)
 {
 	if (!console_enabled(level))
 		return;

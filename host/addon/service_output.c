@@ -66,7 +66,8 @@ void service_output_text(const char *text)
 	str_append(&pending, text);
 }
 
-static int32_t print(const struct ayon_host *host, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static int32_t print(
+		const struct ayon_host *host, const char *format, ...)
 {
 	struct error err = { 0 };
 	char *text = NULL;

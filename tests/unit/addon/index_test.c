@@ -93,7 +93,7 @@ static void test_reads_the_installed_set_from_its_file(void **state)
 	assert_string_equal(index.entries[0].directory, one);
 
 	/* Another folder, and the file is not believed any more. */
-	CLEANUP(free) char *two = write_manifest(*state, "two", "1.0.0", "come", "", "");
+	free(write_manifest(*state, "two", "1.0.0", "come", "", ""));
 	assert_int_equal(addon_index_add_installed(&slow, *state, &err), 0);
 	assert_int_equal(slow.count, 2);
 	assert_string_equal(slow.entries[0].verbs[0].summary, "Does go");
@@ -108,7 +108,7 @@ static void test_does_not_believe_an_older_file(void **state)
 	struct error err = { 0 };
 
 	assert_int_equal(addon_index_write_installed(*state, &err), 0);
-	CLEANUP(free) char *again = write_manifest(*state, "one", "1.0.0", "do", "", "");
+	free(write_manifest(*state, "one", "1.0.0", "do", "", ""));
 	assert_int_equal(utimensat(AT_FDCWD, manifest, later, 0), 0);
 	assert_int_equal(addon_index_add_installed(&index, *state, &err), 0);
 	assert_string_equal(index.entries[0].verbs[0].name, "do");
@@ -177,7 +177,7 @@ static void test_puts_overlays_first(void **state)
 	CLEANUP(layout) struct layout layout = layout_in(*state);
 	CLEANUP(addon_index) struct addon_index index = { 0 };
 	CLEANUP(free) char *all = path_join(*state, "all");
-	CLEANUP(free) char *first = write_manifest(all, "one", "1.0.0", "go", "", "");
+	free(write_manifest(all, "one", "1.0.0", "go", "", ""));
 	CLEANUP(free) char *second = write_manifest(*state, "one", "9.0.0", "go", "", "");
 	CLEANUP(free) char *linked = write_manifest(*state, "two", "1.0.0", "go", "", "");
 	CLEANUP(free) char *variable = mem_printf("%s/missing:%s:%s", (char *)*state, all, second);
