@@ -20,6 +20,7 @@
 #define REDRAW_MS     100
 #define LINE_MS       10000
 #define BAR_WIDTH     24
+#define MIN_COLUMNS   40 /* narrower ones get plain lines */
 #define LABEL_COLUMNS 40
 
 static volatile sig_atomic_t interrupted;
@@ -57,20 +58,36 @@ static void clear_bar(void)
 	shown.is_drawn = false;
 }
 
+/* How many bytes of the label fit, without cutting a character of several bytes in two. */
+static int fitting_bytes(const char *label, int columns)
+{
+	int bytes = 0;
+	int room = columns < LABEL_COLUMNS ? columns : LABEL_COLUMNS;
+
+	for (; label[bytes]; bytes++) {
+		if (((unsigned char)label[bytes] & 0xc0) != 0x80 && room-- <= 0)
+			break;
+	}
+	return bytes;
+}
+
+/* One line at most: a line that wraps could not be taken away again. */
 static void draw_bar(const char *label, uint64_t done, uint64_t total)
 {
 	char bar[BAR_WIDTH + 1];
 	size_t filled = total ? (size_t)((double)done / (double)total * BAR_WIDTH) : 0;
+	int columns = console_columns(STDERR_FILENO);
 
 	for (size_t i = 0; i < BAR_WIDTH; i++)
 		bar[i] = i < filled ? '#' : '.';
 	bar[BAR_WIDTH] = '\0';
-	if (total)
-		fprintf(stderr, "\r\033[K%.*s [%s] %3u%%", LABEL_COLUMNS, label, bar,
-				(unsigned)((double)done / (double)total * 100.0));
-	else
-		fprintf(stderr, "\r\033[K%.*s ... %llu", LABEL_COLUMNS, label,
+	if (!total)
+		fprintf(stderr, "\r\033[K%.*s ... %llu", fitting_bytes(label, columns - 26), label,
 				(unsigned long long)done);
+	else
+		fprintf(stderr, "\r\033[K%.*s [%s] %3u%%",
+				fitting_bytes(label, columns - BAR_WIDTH - 9), label, bar,
+				(unsigned)((double)done / (double)total * 100.0));
 	shown.is_drawn = true;
 }
 
@@ -86,7 +103,7 @@ static void print_line(const char *label, uint64_t done, uint64_t total)
 static bool on_terminal(void)
 {
 	return isatty(STDERR_FILENO) && console_enabled(CONSOLE_INFO) &&
-	       console_columns(STDERR_FILENO) > 20;
+	       console_columns(STDERR_FILENO) >= MIN_COLUMNS;
 }
 
 /* Control characters would move the cursor. */
