@@ -33,8 +33,17 @@ bool console_enabled(int level)
 
 void console_add_secret(const char *secret)
 {
-	if (secret && strlen(secret) >= 6 && !strlist_has(&secrets, secret))
-		strlist_add(&secrets, secret);
+	if (!secret || strlen(secret) < 6 || strlist_has(&secrets, secret))
+		return;
+	strlist_add(&secrets, secret);
+	/* Longest first: of a secret that begins with another one no end must stay. */
+	for (size_t i = secrets.count - 1; i > 0; i--) {
+		char *shorter = secrets.items[i - 1];
+		if (strlen(shorter) >= strlen(secrets.items[i]))
+			return;
+		secrets.items[i - 1] = secrets.items[i];
+		secrets.items[i] = shorter;
+	}
 }
 
 char *console_redact(const char *text)
@@ -73,6 +82,18 @@ bool console_can_ask(void)
 	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
+/* One line, and no control sequence that a server or a file name may hold. Caller frees. */
+static char *printable(const char *text)
+{
+	char *clean = console_redact(text);
+
+	for (unsigned char *c = (unsigned char *)clean; *c; c++) {
+		if (*c < 0x20 || *c == 0x7f)
+			*c = ' ';
+	}
+	return clean;
+}
+
 static const char *marker(int level, const char **ret_colour)
 {
 	if (level >= CONSOLE_ERROR) {
@@ -96,7 +117,7 @@ void console_vlog(int level, const char *format, va_list args)
 	if (vasprintf(&text, format, args) < 0)
 		return;
 	CLEANUP(free) char *raw = text;
-	CLEANUP(free) char *clean = console_redact(raw);
+	CLEANUP(free) char *clean = printable(raw);
 	const char *colour = NULL;
 	const char *mark = marker(level, &colour);
 	if (console_colour(STDERR_FILENO))
@@ -115,7 +136,8 @@ void console_log(int level, const char *format, ...)
 
 void console_fail(const char *text)
 {
-	CLEANUP(free) char *clean = console_redact(text);
+	CLEANUP(free) char *clean = printable(text);
 	bool colour = console_colour(STDERR_FILENO);
-	fprintf(stderr, "%sayon:%s %s\n", colour ? "\033[1;31m" : "", colour ? "\033[0m" : "", clean);
+	fprintf(stderr, "%sayon:%s %s\n", colour ? "\033[1;31m" : "", colour ? "\033[0m" : "",
+			clean);
 }

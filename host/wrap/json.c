@@ -19,12 +19,26 @@ static struct json *out(struct json_object *value)
 	return (struct json *)value;
 }
 
+/* The escape \u0000: a name that is longer than what C sees of it would pass checks that it should not. */
+static bool has_escaped_nul(const char *text, size_t length)
+{
+	const char *end = text + length;
+
+	while ((text = memchr(text, '\\', (size_t)(end - text))) && end - text >= 6) {
+		if (memcmp(text, "\\u0000", 6) == 0)
+			return true;
+		text += 2;
+	}
+	return false;
+}
+
 /* json-c takes a NUL as the end of the text and does not look behind the first value. */
 static int check_text(const char *text, size_t length, struct error *err)
 {
 	if (length > JSON_MAX_FILE)
-		return error_set(err, AYON_EINVALID, "JSON text of %zu bytes is over the limit", length);
-	if (memchr(text, '\0', length))
+		return error_set(err, AYON_EINVALID, "JSON text of %zu bytes is over the limit",
+				length);
+	if (memchr(text, '\0', length) || has_escaped_nul(text, length))
 		return error_set(err, AYON_EINVALID, "JSON text holds a NUL byte");
 	if (!str_is_utf8(text, length))
 		return error_set(err, AYON_EINVALID, "JSON text is not valid UTF-8");
@@ -62,8 +76,8 @@ int json_parse(const char *text, size_t length, struct json **ret_root, struct e
 	for (; end < length; end++) {
 		if (!strchr(" \t\r\n", text[end])) {
 			json_object_put(root);
-			return error_set(err, AYON_EINVALID, "JSON text goes on behind its end at byte %zu",
-					end);
+			return error_set(err, AYON_EINVALID,
+					"JSON text goes on behind its end at byte %zu", end);
 		}
 	}
 	*ret_root = out(root);
@@ -115,7 +129,7 @@ bool json_is_bool(const struct json *value)
 bool json_is_number(const struct json *value)
 {
 	return json_object_is_type(in(value), json_type_int) ||
-			json_object_is_type(in(value), json_type_double);
+	       json_object_is_type(in(value), json_type_double);
 }
 
 struct json *json_get(const struct json *object, const char *key)
@@ -178,8 +192,9 @@ bool json_next(const struct json *object, struct json_member *member)
 	if (!json_is_object(object))
 		return false;
 
-	struct lh_entry *entry = member->position ? lh_entry_next((struct lh_entry *)member->position)
-						  : lh_table_head(json_object_get_object(in(object)));
+	struct lh_entry *entry =
+			member->position ? lh_entry_next((struct lh_entry *)member->position)
+					 : lh_table_head(json_object_get_object(in(object)));
 	if (!entry)
 		return false;
 	member->position = entry;
@@ -254,12 +269,13 @@ void json_add(struct json *array, struct json *value)
 char *json_write_text(const struct json *root, bool pretty)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
-	flags |= pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN;
+	flags |= pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED
+			: JSON_C_TO_STRING_PLAIN;
 	return mem_dup(root ? json_object_to_json_string_ext(in(root), flags) : "null");
 }
 
-int json_write(const char *path, const struct json *root, mode_t mode, enum fs_durability durability,
-		struct error *err)
+int json_write(const char *path, const struct json *root, mode_t mode,
+		enum fs_durability durability, struct error *err)
 {
 	CLEANUP(free) char *text = json_write_text(root, true);
 	CLEANUP(free) char *line = mem_printf("%s\n", text);

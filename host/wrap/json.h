@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * wrap/json.h: JSON documents (json-c). Reading is strict: valid UTF-8, no NUL, one value and nothing behind
- * it, at most JSON_MAX_DEPTH levels. Getters accept a NULL object and a wrong type: every field that a server
- * sends is optional.
+ * it, at most JSON_MAX_DEPTH levels; json-c also takes 'single quotes', NaN, Infinity and raw line breaks in texts.
+ * Getters accept a NULL object and a wrong type: every field that a server sends is optional.
  */
 #ifndef AYON_HOST_JSON_H
 #define AYON_HOST_JSON_H
