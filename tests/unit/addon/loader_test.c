@@ -7,6 +7,8 @@
 #include "wrap/digest.h"
 
 #include <dlfcn.h>
+#include <grp.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -123,6 +125,24 @@ static void test_refuses_places_that_others_can_write(void **state)
 	expect_refusal(&entry, AYON_EADDON, "can be written by others (mode 0775)");
 }
 
+/* umask 002 with a group of one's own, as many systems have it: only the user can write there. */
+static void test_takes_what_the_private_group_can_write(void **state)
+{
+	CLEANUP(addon_entry) struct addon_entry entry = lay_out(*state, "open");
+	CLEANUP(addon_code) struct addon_code code = { 0 };
+	struct passwd *user = getpwuid(geteuid());
+	struct group *group = user ? getgrgid(user->pw_gid) : NULL;
+	struct error err = { 0 };
+	void *handle = NULL;
+
+	if (!group || strcmp(group->gr_name, user->pw_name) != 0 || group->gr_mem[0])
+		skip();
+	assert_int_equal(chown(entry.directory, geteuid(), user->pw_gid), 0);
+	assert_int_equal(chmod(entry.directory, 0775), 0);
+	assert_int_equal(addon_load(&entry, &handle, &code, &err), 0);
+	dlclose(handle);
+}
+
 static void test_checks_the_digest_of_what_a_bundle_brought(void **state)
 {
 	CLEANUP(addon_entry) struct addon_entry entry = lay_out(*state, "open");
@@ -154,6 +174,7 @@ int main(void)
 		IN_SCRATCH(test_refuses_what_is_no_object),
 		cmocka_unit_test(test_says_when_there_is_no_native_code),
 		IN_SCRATCH(test_refuses_places_that_others_can_write),
+		IN_SCRATCH(test_takes_what_the_private_group_can_write),
 		IN_SCRATCH(test_checks_the_digest_of_what_a_bundle_brought),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
