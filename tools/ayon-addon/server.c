@@ -5,80 +5,66 @@
 #include "base/clock.h"
 #include "base/console.h"
 #include "base/env.h"
-#include "base/fs.h"
 #include "base/memory.h"
 #include "base/str.h"
+#include "session/session.h"
 #include "wrap/http.h"
 #include "wrap/json.h"
 
-#include <ctype.h>
+#include "layout.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_KEY    4096
 #define MAX_ANSWER (32u << 20)
 
 static const char *const json_headers[] = { "Content-Type: application/json", NULL };
 static const char *const zip_headers[] = { "Content-Type: application/octet-stream", NULL };
 
-static int find_key(char **ret_key, struct error *err)
+/* The launcher's own session knows where the credential is: environment, key file, keyring. It is not asked on. */
+static int find_session(const char *url, char **ret_url, char **ret_header, struct error *err)
 {
-	const char *key = env_get("AYON_API_KEY");
-	const char *file = env_get("AYON_API_KEY_FILE");
-	CLEANUP(free) char *text = NULL;
-	if (!key && file) {
-		size_t length;
-		int r = fs_read(file, MAX_KEY, &text, &length, err);
-		if (r < 0)
-			return error_prefix(err, "AYON_API_KEY_FILE");
-		key = str_trim(text);
-	}
-	if (str_is_empty(key))
-		return error_set(err, AYON_EAUTH,
-				"no credential; set AYON_API_KEY to an administrator's API key or "
-				"session token, or AYON_API_KEY_FILE to a file that holds it");
-	for (const char *c = key; *c; c++) {
-		if (!isgraph((unsigned char)*c))
-			return error_set(err, AYON_EAUTH,
-					"the API key holds a character that no key has");
-	}
-	console_add_secret(key);
-	*ret_key = mem_dup(key);
-	return 0;
-}
+	CLEANUP(layout) struct layout layout = { 0 };
+	CLEANUP(session) struct session session = { 0 };
+	int r = layout_init(&layout, err);
+	if (r < 0)
+		return r;
 
-static int find_url(const char *url, char **ret_url, struct error *err)
-{
-	if (!url)
-		url = env_get("AYON_SERVER_URL");
-	if (!url)
+	if (url)
+		env_set("AYON_SERVER_URL", url);
+	struct session_options options = {
+		.layout = &layout,
+		.headless = true,
+		.version = AYON_TOOL_VERSION,
+	};
+	r = session_open(&options, &session, err);
+	if (r < 0)
+		return r;
+	if (!session.base_url)
 		return error_set(err, AYON_EUSAGE,
 				"which server? give --server URL or set AYON_SERVER_URL");
-	if (!str_starts(url, "http://") && !str_starts(url, "https://"))
-		return error_set(err, AYON_EUSAGE,
-				"'%s' is no URL of a server; write it with http:// or https://",
-				url);
-	size_t length = strlen(url);
-	while (length > 0 && url[length - 1] == '/')
-		length--;
-	*ret_url = mem_dup_n(url, length);
+	if (!session.credential)
+		return error_set(err, AYON_EAUTH,
+				"no credential for %s%s%s; set AYON_API_KEY to an administrator's "
+				"API "
+				"key, or log in with `ayon login`",
+				session.base_url, session.credential_note ? ": " : "",
+				session.credential_note ? session.credential_note : "");
+	console_add_secret(session.credential);
+	*ret_url = TAKE(session.base_url);
+	*ret_header = mem_printf("X-Api-Key: %s", session.credential);
 	return 0;
 }
 
 int server_open(const char *url, int64_t timeout_ms, struct server *server, struct error *err)
 {
-	char *key = NULL;
-	int r = find_url(url, &server->url, err);
-	if (r >= 0)
-		r = find_key(&key, err);
+	int r = find_session(url, &server->url, &server->key_header, err);
 	if (r < 0)
 		return r;
 
-	server->key_header = mem_printf("X-Api-Key: %s", key);
-	mem_free_secret(key);
 	server->secret_headers[0] = server->key_header;
 	server->deadline_ms = clock_ms() + timeout_ms;
 	struct http_options options = {
@@ -92,8 +78,7 @@ int server_open(const char *url, int64_t timeout_ms, struct server *server, stru
 void server_close(struct server *server)
 {
 	http_client_free(server->http);
-	if (server->key_header)
-		mem_free_secret(server->key_header);
+	mem_free_secret(server->key_header);
 	free(server->url);
 	*server = (struct server){ 0 };
 }

@@ -22,8 +22,8 @@ struct server {
 };
 
 /*
- * `url` NULL: AYON_SERVER_URL. The credential is AYON_API_KEY, or what is in the file AYON_API_KEY_FILE. Sends
- * nothing. AYON_EUSAGE: there is no URL. AYON_EAUTH: there is no credential.
+ * `url` NULL: AYON_SERVER_URL or the last one used. The credential is found as the launcher finds it: AYON_API_KEY,
+ * key files, keyring. Sends nothing. AYON_EUSAGE: there is no URL. AYON_EAUTH: there is no credential.
  */
 int server_open(const char *url, int64_t timeout_ms, struct server *server, struct error *err);
 void server_close(struct server *server);
