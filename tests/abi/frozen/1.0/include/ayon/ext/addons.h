@@ -30,7 +30,7 @@ struct ayon_addon_info {
 /* [main] Strings live as long as the process. */
 struct ayon_addons_1 {
 	uint32_t size;
-	/* The index-th addon by name; AYON_ENOTFOUND past the last. */
+	/* The index-th addon by name; AYON_ENOTFOUND past the last. Set ret_info->size before. */
 	int32_t (*get)(const struct ayon_host *host, uint32_t index, struct ayon_addon_info *ret_info);
 };
 

@@ -34,7 +34,10 @@ struct ayon_login_server {
 	int32_t is_current;
 };
 
-/* Everything here is [main]. Strings that come out are borrowed until the next call of this table. */
+/*
+ * Everything here is [main]. Strings that come out are borrowed until the next call of this table. Set the size of a
+ * struct that is to be filled before the call.
+ */
 struct ayon_login_1 {
 	uint32_t size;
 	/* Finds the server behind what a person typed (scheme and path are repaired). AYON_EINVALID, AYON_ENETWORK. */
