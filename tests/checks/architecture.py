@@ -29,7 +29,7 @@ ROOMS = {
 MAIN = {"launch.h", "base"}
 LAYOUT = {"wrap/json.h", "base"}
 TOOLS = {
-    "ayon-addon": {"addon", "cli", "layout", "wrap", "base"},
+    "ayon-addon": {"addon", "cli", "session", "layout", "wrap", "base"},
     "ayon-studio": {"layout", "wrap", "base"},
     "bench": {"base"},
 }

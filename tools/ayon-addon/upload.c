@@ -139,9 +139,8 @@ static int run_upload(const struct options *options, struct error *err)
 		return add_to_bundles(&server, options, &report, err);
 	if (options_count(options, "bundle") > 0)
 		return error_set(err, AYON_EFAIL,
-				"the server must restart before a bundle can name %s %s; restart "
-				"it, or "
-				"use --restart --force",
+				"the server must restart before a bundle can name %s %s; run this "
+				"again with --restart",
 				report.name, report.version);
 	printf("The server must restart before it can use it; restart it, or use --restart.\n");
 	return 0;
