@@ -29,6 +29,9 @@ static void ask_in_child(const char *slave, bool with_echo)
 	char *answer = NULL;
 	struct error err = { 0 };
 
+	/* A test runner in the background may have left it ignored; and nobody waits for a child that hangs. */
+	signal(SIGINT, SIG_DFL);
+	alarm(30);
 	setsid();
 	int fd = open(slave, O_RDWR);
 	if (fd < 0 || ioctl(fd, TIOCSCTTY, 0) < 0)
