@@ -82,7 +82,10 @@ static int accept_login(struct session *session, const char *url, const char *ke
 	fill_identity(ret_identity, user, where);
 	credential_keep(session->layout, where, key, &ret_identity->store, &reason);
 	if (ret_identity->store == CREDENTIAL_NONE)
-		ret_identity->note = mem_dup(reason.text);
+		ret_identity->note =
+				mem_printf("%s; it holds for this run only, AYON_ALLOW_KEY_FILE=1 "
+					   "keeps it in a file of yours",
+						reason.text);
 	session_switch_server(session, where);
 	session_switch_credential(session, key, ret_identity->store, ret_identity->user_name);
 	session_forget_site(session);
