@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define MAX_KEY          1024
-#define KEYRING_USER     "username"
 #define KEYRING_LIMIT_MS 3000
 
 bool credential_is_valid(const char *key)
@@ -85,18 +84,22 @@ static int find_given(struct credential *credential, struct error *err)
 	return 0;
 }
 
-/* "AYON/<url>", the name that the Python launcher gives it. */
-static char *keyring_service(const char *url)
+char *credential_service(const char *url)
 {
 	return mem_printf("AYON/%s", url);
 }
 
+char *credential_label(const char *url)
+{
+	return mem_printf("Password for '" CREDENTIAL_USER "' on 'AYON/%s'", url);
+}
+
 static int look_up(const char *url, struct credential *credential, struct error *err)
 {
-	CLEANUP(free) char *service = keyring_service(url);
+	CLEANUP(free) char *service = credential_service(url);
 	char *key = NULL;
 
-	int r = keyring_lookup(service, KEYRING_USER, KEYRING_LIMIT_MS, &key, err);
+	int r = keyring_lookup(service, CREDENTIAL_USER, KEYRING_LIMIT_MS, &key, err);
 	if (r < 0)
 		return r;
 	if (!credential_is_valid(key)) {
@@ -162,11 +165,11 @@ int credential_find(const struct layout *layout, const char *url, struct credent
 void credential_keep(const struct layout *layout, const char *url, const char *key,
 		enum credential_store *ret_store, struct error *err)
 {
-	CLEANUP(free) char *service = keyring_service(url);
-	CLEANUP(free) char *label = mem_printf("Password for '" KEYRING_USER "' on '%s'", service);
+	CLEANUP(free) char *service = credential_service(url);
+	CLEANUP(free) char *label = credential_label(url);
 
 	*ret_store = CREDENTIAL_NONE;
-	if (keyring_store(service, KEYRING_USER, label, key, KEYRING_LIMIT_MS, err) == 0)
+	if (keyring_store(service, CREDENTIAL_USER, label, key, KEYRING_LIMIT_MS, err) == 0)
 		*ret_store = CREDENTIAL_KEYRING;
 	else if (key_file_is_allowed() && key_file_write(layout, url, key, err) == 0)
 		*ret_store = CREDENTIAL_FILE;
@@ -178,9 +181,9 @@ void credential_remove(const struct layout *layout, const char *url)
 	const char *const urls[] = { url, str_equal(base, url) ? NULL : base };
 
 	for (size_t i = 0; i < 2 && urls[i]; i++) {
-		CLEANUP(free) char *service = keyring_service(urls[i]);
+		CLEANUP(free) char *service = credential_service(urls[i]);
 		struct error err = { 0 };
-		int r = keyring_remove(service, KEYRING_USER, KEYRING_LIMIT_MS, &err);
+		int r = keyring_remove(service, CREDENTIAL_USER, KEYRING_LIMIT_MS, &err);
 		if (r < 0 && r != AYON_ENOTFOUND && r != AYON_EFAIL)
 			console_log(CONSOLE_WARNING, "the keyring keeps its entry '%s': %s",
 					service, err.text);

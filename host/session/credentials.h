@@ -30,6 +30,10 @@ void credential_keep(const struct layout *layout, const char *url, const char *k
 		enum credential_store *ret_store, struct error *err);
 /* Removes it from the keyring and from the file. */
 void credential_remove(const struct layout *layout, const char *url);
+/* The names under which the Python launcher finds it in the keyring (spec-host 6.2). Caller frees. */
+#define CREDENTIAL_USER "username"
+char *credential_service(const char *url);
+char *credential_label(const char *url);
 /* One line of printable ASCII of a sensible length: fit to be a header. */
 bool credential_is_valid(const char *key);
 void credential_finish(struct credential *credential);

@@ -8,7 +8,7 @@
 #define MAX_TIMEOUT_MS     3600000
 #define DEFAULT_ATTEMPTS   3
 #define MAX_ATTEMPTS       20
-#define MAX_RETRY_AFTER_MS 10000
+#define MAX_RETRY_AFTER_S  10
 #define MAX_DELAY_MS       8000
 
 /* By hand: strtod() reads "2.5" differently once a GUI addon has set a locale. */
@@ -75,10 +75,10 @@ int64_t retry_delay_ms(unsigned attempt, int result, int64_t retry_after_s, unsi
 {
 	int64_t delay = result < 0 ? 100 : 500;
 
+	if (result >= 0 && retry_after_s >= MAX_RETRY_AFTER_S)
+		return MAX_RETRY_AFTER_S * 1000;
 	if (result >= 0 && retry_after_s >= 0)
-		return retry_after_s * 1000 < MAX_RETRY_AFTER_MS
-				       ? retry_after_s * 1000 + random % 100
-				       : MAX_RETRY_AFTER_MS;
+		return retry_after_s * 1000 + random % 100;
 	for (; attempt > 2 && delay < MAX_DELAY_MS; attempt--)
 		delay *= 2;
 	return delay / 2 + (int64_t)(random % 1000) * delay / 1000;
