@@ -55,6 +55,8 @@ static struct json *templates(const struct json *list)
 	struct json *object = json_new_object();
 	struct json *common = json_new_object();
 	for (struct json_member member = { 0 }; json_next(list, &member);) {
+		if (json_is_array(member.value) && !json_count(member.value))
+			continue;
 		if (json_is_array(member.value))
 			json_set(object, member.key, by_name(member.value));
 		else if (member.value)

@@ -42,17 +42,18 @@ static bool escape(struct reader *reader, struct str *text)
 {
 	static const char from[] = "nrtbf\\'\"";
 	static const char to[] = "\n\r\t\b\f\\'\"";
-	char c = *reader->at++;
-	if (c == '\n')
-		return true;
+	char c = *reader->at;
 	const char *found = c ? strchr(from, c) : NULL;
-	if (!found)
+	if (!found && c != '\n')
 		return false;
+	reader->at++;
+	if (!found)
+		return true;
 	str_append_n(text, &to[found - from], 1);
 	return true;
 }
 
-/* One quoted text; three quotes in a row may span lines. */
+/* One quoted text, into `text` or passed over without one; three quotes in a row may span lines. */
 static bool quoted(struct reader *reader, struct str *text)
 {
 	char quote = *reader->at;
@@ -69,11 +70,15 @@ static bool quoted(struct reader *reader, struct str *text)
 			return false;
 		if (*reader->at == '\\') {
 			reader->at++;
-			if (!escape(reader, text))
+			if (!text && *reader->at)
+				reader->at++;
+			else if (!text || !escape(reader, text))
 				return false;
 			continue;
 		}
-		str_append_n(text, reader->at++, 1);
+		if (text)
+			str_append_n(text, reader->at, 1);
+		reader->at++;
 	}
 	return false;
 }
@@ -214,14 +219,10 @@ struct json *package_parse(const char *text)
 	struct reader reader = { .at = text };
 	while (*reader.at) {
 		reader.depth = 0;
-		const char *start = reader.at;
-		CLEANUP(str) struct str skipped = { 0 };
-		if (*start == '"' || *start == '\'') {
-			if (!quoted(&reader, &skipped))
-				reader.at = start;
-		} else {
+		if (*reader.at == '"' || *reader.at == '\'')
+			quoted(&reader, NULL);
+		else
 			statement(&reader, package);
-		}
 		reader.at += strcspn(reader.at, "\n");
 		if (*reader.at)
 			reader.at++;

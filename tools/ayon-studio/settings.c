@@ -59,6 +59,13 @@ struct json *settings_site_values(struct studio *studio, const struct addon *add
 	return settings_merge(addon_site_defaults(addon), changes);
 }
 
+bool settings_site_has_changes(struct studio *studio, const struct addon *addon, const char *site,
+		const char *user)
+{
+	CLEANUP(free) char *key = site_key(addon, site, user);
+	return store_has(studio->store, KIND, key);
+}
+
 static void save(struct studio *studio, const char *key, const struct json *changes)
 {
 	CLEANUP(json) struct json *old = store_get(studio->store, KIND, key);

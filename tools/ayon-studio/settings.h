@@ -20,6 +20,8 @@ struct json *settings_merge(const struct json *base, const struct json *changes)
 struct json *settings_values(struct studio *studio, const struct settings_scope *scope);
 struct json *settings_site_values(struct studio *studio, const struct addon *addon,
 		const char *site, const char *user);
+bool settings_site_has_changes(struct studio *studio, const struct addon *addon, const char *site,
+		const char *user);
 /* The changes of exactly that scope, NULL when there are none; caller frees. */
 struct json *settings_changes(struct studio *studio, const struct settings_scope *scope);
 void settings_save(struct studio *studio, const struct settings_scope *scope,

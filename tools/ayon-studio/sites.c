@@ -57,8 +57,8 @@ struct json *sites_of_machine(const struct request *request)
 	struct json *found = json_new_array();
 	for (size_t i = 0; i < json_count(all); i++) {
 		struct json *site = json_item(all, i);
-		if (str_equal(json_get_text(site, "platform"), platform) &&
-				str_equal(json_get_text(site, "hostname"), hostname))
+		if ((!platform || str_equal(json_get_text(site, "platform"), platform)) &&
+				(!hostname || str_equal(json_get_text(site, "hostname"), hostname)))
 			json_add(found, json_copy(site));
 	}
 	return found;

@@ -130,6 +130,16 @@ static void set_overrides(struct json *view, const struct question *question,
 		json_set_bool(view, "hasProjectOverrides", true);
 }
 
+/* A site that has changed nothing shows nothing, not the defaults. */
+static struct json *site_changes(const struct question *question, const struct addon *addon)
+{
+	const char *user = json_get_text(question->request->user, "name");
+	if (!question->site || !settings_site_has_changes(question->request->studio, addon,
+					       question->site, user))
+		return json_new_object();
+	return settings_site_values(question->request->studio, addon, question->site, user);
+}
+
 static struct json *addon_view(
 		const struct question *question, const char *name, const char *version, bool own)
 {
@@ -150,12 +160,7 @@ static struct json *addon_view(
 		set_overrides(view, question, &scope, own);
 	bool values = addon && !question->summary;
 	json_set(view, "settings", values ? settings_values(studio, &scope) : json_new_object());
-	json_set(view, "siteSettings",
-			values && question->site
-					? settings_site_values(studio, addon, question->site,
-							  json_get_text(question->request->user,
-									  "name"))
-					: json_new_object());
+	json_set(view, "siteSettings", values ? site_changes(question, addon) : json_new_object());
 	json_set_bool(view, "isBroken", addon && addon->reason);
 	json_set_bool(view, "isProjectBundle", own);
 	return view;

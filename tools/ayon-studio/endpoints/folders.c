@@ -104,6 +104,13 @@ static struct json *own_attributes(const struct json *entity)
 	return names;
 }
 
+/* Six characters that change with the thumbnail; without one they come from the id. */
+static const char *thumbnail_hash(const struct json *entity)
+{
+	const char *id = json_get_text(entity, "id");
+	return id && strlen(id) > 6 ? id + strlen(id) - 6 : "000000";
+}
+
 static void copy(struct json *view, const struct json *entity, const char *key)
 {
 	struct json *value = json_get(entity, key);
@@ -174,7 +181,7 @@ static struct json *list_view(const struct tree *tree, const struct json *folder
 	copy(view, folder, "status");
 	json_set(view, "tags", json_new_array());
 	json_set(view, "taskNames", names);
-	json_set_text(view, "thumbnailHash", "000001");
+	json_set_text(view, "thumbnailHash", thumbnail_hash(folder));
 	copy(view, folder, "updatedAt");
 	return view;
 }
@@ -218,7 +225,9 @@ static void set_rest(struct json *view, const struct tree *tree, const struct js
 {
 	CLEANUP(json) struct json *inherited = attributes(tree, folder, 0);
 	json_set(view, "attrib", project_inherited(inherited, json_get(entity, "attrib")));
-	json_set(view, "data", json_new_object());
+	struct json *data = json_new_object();
+	json_set_text(data, "thumbnailHash", thumbnail_hash(entity));
+	json_set(view, "data", data);
 	json_set_bool(view, "active", true);
 	json_set(view, "ownAttrib", own_attributes(entity));
 	copy(view, entity, "status");

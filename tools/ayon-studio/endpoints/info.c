@@ -33,7 +33,10 @@ void info_get(struct request *request, struct reply *reply)
 		sites_register(request);
 		if (user_is_admin(request->user) && !user_is_service(request->user))
 			json_set_bool(root, "onboarding", true);
-		json_set(root, "user", user_view_me(request->user));
+		struct json *user = user_view_me(request->user);
+		if (user_is_service(request->user))
+			json_remove(user, "uiExposureLevel");
+		json_set(root, "user", user);
 		json_set(root, "attributes", data_attributes(false));
 		json_set(root, "sites", sites_of_machine(request));
 		json_set(root, "ssoOptions", json_new_array());
