@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon/invocation.h"
 
+#include "base/cleanup.h"
 #include "cli/globals.h"
 #include "cli/options.h"
 
@@ -67,7 +68,10 @@ int invocation_make(const struct addon_code_verb *code_verb, const struct global
 		return 0;
 	}
 
-	int r = options_parse(code_verb->table, argc, argv, &invocation.options, ret_help, err);
+	CLEANUP(strlist) struct strlist words = { 0 };
+	globals_verb_words(code_verb->table, argc, argv, &words);
+	int r = options_parse(code_verb->table, (int)words.count, (const char *const *)words.items,
+			&invocation.options, ret_help, err);
 	if (r < 0)
 		return r;
 

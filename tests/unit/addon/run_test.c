@@ -157,6 +157,10 @@ static void test_passes_words_through(void **state)
 	assert_string_equal(run->output, "[--help][--][x]");
 	assert_int_equal(call(run, "rest", NULL), 0);
 	assert_string_equal(run->output, "");
+	/* --project is the launcher's too: a verb without such an option does not refuse it. */
+	assert_int_equal(call(run, "result", WORDS("--project", "X", "--code", "7")), 7);
+	assert_int_equal(call(run, "rest", WORDS("--project", "X")), 0);
+	assert_string_equal(run->output, "[--project][X]");
 }
 
 static void test_names_the_missing_need(void **state)
