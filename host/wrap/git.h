@@ -1,27 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * wrap/git.h: the files of one revision of a repository (libgit2).
+ * wrap/git.h: the files of one revision of a repository (libgit2), handed out one by one: no policy, and no work
+ * tree, so that no filter, hook or attribute of the repository has a say.
  */
 #ifndef AYON_HOST_GIT_H
 #define AYON_HOST_GIT_H
 
 #include "base/error.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-struct git_request {
-	const char *url;        /* https://, http://, file:// or a path */
-	const char *revision;   /* commit, tag or branch; NULL: the default branch */
-	const char *sub_folder; /* only this folder of the repository, or NULL for all */
-	const char *directory;  /* empty folder to put the files in */
-	const char *ca_file;    /* as in http_options */
-	const char *scratch;    /* folder for the bare clone; removed by the caller */
-	int64_t deadline_ms;    /* by clock_ms(), 0: none */
-	void *payload;
-	void (*on_progress)(void *payload, uint64_t received_bytes, unsigned objects, unsigned total_objects);
+#define GIT_COMMIT_SIZE 65
+
+/* Borrowed for the call. */
+struct git_file {
+	const char *path; /* below the sub-folder, as the repository has it */
+	bool is_link;     /* the bytes are its target */
+	bool executable;
+	const void *bytes;
+	size_t length;
 };
 
-/* Writes the files (no .git) and the full commit id, hex, to ret_commit (41 bytes at least). */
+struct git_request {
+	const char *url;      /* https://, http://, file:// or an absolute path */
+	const char *revision; /* tag, branch or commit (abbreviated too); NULL: the default branch */
+	const char *sub_folder; /* only this folder of the repository, or NULL for all */
+	const char *ca_file;    /* as in http_options */
+	const char *scratch;    /* empty folder for the bare clone; removed by the caller */
+	int64_t deadline_ms;    /* by clock_ms(), 0: none; looked at while data comes */
+	void *payload;
+	/* A negative return ends the export with that status; set err. */
+	int (*on_file)(void *payload, const struct git_file *file, struct error *err);
+	/* Asked while data comes; true ends it with AYON_ECANCELLED. May be NULL. */
+	bool (*is_cancelled)(void *payload);
+};
+
+/* Loads the library, so that other threads find it there. */
+int git_load(struct error *err);
+/*
+ * Hands out the files and writes the full commit id, hex, to ret_commit (GIT_COMMIT_SIZE bytes). AYON_ENOTFOUND:
+ * no such revision or folder; AYON_ENETWORK; AYON_EINVALID: submodule, LFS pointer or a URL that is not taken.
+ */
 int git_export(const struct git_request *request, char *ret_commit, struct error *err);
+
+/* What the backend "git_libgit2" exports; for git.c only. */
+struct git_backend {
+	int (*export_files)(const struct git_request *request, char *ret_commit, struct error *err);
+};
 
 #endif

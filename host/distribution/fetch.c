@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "distribution/fetch.h"
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/memory.h"
+#include "base/str.h"
+#include "distribution/google_drive.h"
+#include "distribution/unpack.h"
+#include "wrap/digest.h"
+#include "wrap/http.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_ATTEMPTS     5 /* without a byte of progress between them */
+#define MAX_ALL_ATTEMPTS 20
+#define FIRST_PAUSE_MS   300
+#define LONGEST_PAUSE_MS 10000
+#define MAX_BYTES        UNPACK_MAX_TOTAL
+#define MAX_PAGE         (256u << 10)
+
+struct fetch {
+	struct fetch_options options;
+	struct http_request request;
+	struct digest *digest;
+	struct str page; /* what came instead of a file from Google Drive */
+	struct error error;
+	char *url, *path, *drive_id;
+	char **headers, **secret_headers; /* copies: a transfer can outlive the run that began it */
+	char *validator;                  /* the version of the file that we have a part of */
+	char hex[DIGEST_HEX_SIZE];
+	enum fetch_state state;
+	uint64_t received, received_before;
+	int64_t total, next_ms;
+	int fd, status, attempts, all_attempts;
+	bool accepts, in_flight, abandoned;
+};
+
+static int start_over(struct fetch *fetch, struct error *err)
+{
+	digest_free(TAKE(fetch->digest));
+	free(TAKE(fetch->validator));
+	fetch->received = 0;
+	fetch->total = -1;
+	if (ftruncate(fetch->fd, 0) < 0 || lseek(fetch->fd, 0, SEEK_SET) < 0)
+		return error_errno(err, AYON_EIO, errno, "cannot write '%s'", fetch->path);
+	return digest_new((enum digest_kind)fetch->options.digest_kind, &fetch->digest, err);
+}
+
+static void fail(struct fetch *fetch)
+{
+	fetch->state = FETCH_FAILED;
+}
+
+static void retry(struct fetch *fetch, int64_t wait_s)
+{
+	if (fetch->received > fetch->received_before)
+		fetch->attempts = 0;
+	fetch->received_before = fetch->received;
+	if (++fetch->attempts >= MAX_ATTEMPTS || ++fetch->all_attempts >= MAX_ALL_ATTEMPTS) {
+		CLEANUP(free) char *reason = mem_dup(fetch->error.text);
+		error_set(&fetch->error, fetch->error.code, "%s (tried %d times)", reason,
+				fetch->attempts);
+		fail(fetch);
+		return;
+	}
+	int64_t pause = FIRST_PAUSE_MS << (fetch->attempts - 1);
+	/* Machines that start at the same moment must not come back at the same moment. */
+	pause += pause * (int64_t)((uintptr_t)fetch->received % 7 + (unsigned)getpid() % 32) / 64;
+	if (wait_s > 0)
+		pause = wait_s * 1000;
+	if (pause > LONGEST_PAUSE_MS)
+		pause = LONGEST_PAUSE_MS;
+	fetch->next_ms = clock_ms() + pause;
+	fetch->state = FETCH_PAUSED;
+}
+
+static int check_room(struct fetch *fetch, struct error *err)
+{
+	unsigned long long left = 0;
+	char a[32], b[32];
+	uint64_t more = (uint64_t)fetch->total - fetch->received;
+
+	if (fetch->options.size >= 0 && fetch->total != fetch->options.size)
+		return error_set(err, AYON_EINVALID, "it has %lld bytes and the server lists %lld",
+				(long long)fetch->total, (long long)fetch->options.size);
+	if (fs_free_bytes(fetch->path, &left, NULL) < 0 || more <= left)
+		return 0;
+	return error_set(err, AYON_EIO, "it needs %s and only %s are free; make room on the disk",
+			str_bytes(more, a, sizeof(a)), str_bytes(left, b, sizeof(b)));
+}
+
+static int on_start(void *payload, const struct http_response *head, struct error *err)
+{
+	struct fetch *fetch = payload;
+
+	if (fetch->abandoned)
+		return error_set(err, AYON_ECANCELLED, "cancelled");
+	fetch->accepts = head->status == 200 || head->status == 206;
+	if (!fetch->accepts)
+		return 0;
+	if (fetch->drive_id && str_starts(head->content_type, "text/html")) {
+		fetch->accepts = false;
+		return 0;
+	}
+
+	if (head->status == 200 && fetch->received) {
+		int r = start_over(fetch, err);
+		if (r < 0)
+			return r;
+	}
+	if (head->status == 206 && (uint64_t)head->range_start != fetch->received)
+		return error_set(err, AYON_EINVALID, "the server sent another part than asked for");
+	fetch->total = head->status == 206 ? head->range_total : head->content_length;
+
+	/* A weak ETag says "much the same", which is not enough to glue two parts together. */
+	const char *validator = str_is_empty(head->etag) || str_starts(head->etag, "W/")
+						? head->last_modified
+						: head->etag;
+	free(fetch->validator);
+	fetch->validator = str_is_empty(validator) ? NULL : mem_dup(validator);
+	return fetch->total >= 0 ? check_room(fetch, err) : 0;
+}
+
+static int on_data(void *payload, const void *bytes, size_t length, struct error *err)
+{
+	struct fetch *fetch = payload;
+
+	if (fetch->abandoned)
+		return error_set(err, AYON_ECANCELLED, "cancelled");
+	if (!fetch->accepts) {
+		if (fetch->drive_id && fetch->page.length + length < MAX_PAGE)
+			str_append_n(&fetch->page, bytes, length);
+		return 0;
+	}
+	digest_update(fetch->digest, bytes, length);
+	fetch->received += length;
+	if (fetch->options.size >= 0 && fetch->received > (uint64_t)fetch->options.size)
+		return error_set(err, AYON_EINVALID, "it is larger than the %lld bytes listed",
+				(long long)fetch->options.size);
+	while (length) {
+		ssize_t n = write(fetch->fd, bytes, length);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_errno(err, AYON_EIO, errno, "cannot write '%s'", fetch->path);
+		bytes = (const char *)bytes + n;
+		length -= (size_t)n;
+	}
+	return 0;
+}
+
+static void complete(struct fetch *fetch)
+{
+	int64_t wanted = fetch->options.size >= 0 ? fetch->options.size : fetch->total;
+
+	if (wanted >= 0 && fetch->received != (uint64_t)wanted) {
+		error_set(&fetch->error, AYON_ENETWORK, "it broke off after %llu of %lld bytes",
+				(unsigned long long)fetch->received, (long long)wanted);
+		retry(fetch, -1);
+		return;
+	}
+	digest_hex(fetch->digest, fetch->hex);
+	int r = close(fetch->fd);
+	fetch->fd = -1;
+	if (r < 0) {
+		error_errno(&fetch->error, AYON_EIO, errno, "cannot write '%s'", fetch->path);
+		fail(fetch);
+		return;
+	}
+	fetch->state = FETCH_DONE;
+}
+
+static void drive_page(struct fetch *fetch)
+{
+	CLEANUP(free) char *confirm = NULL;
+	enum google_drive_answer answer = google_drive_page(str_get(&fetch->page), &confirm);
+
+	/* Once: a second page means that the answer was not accepted. */
+	if (answer == GOOGLE_DRIVE_CONFIRM && !strstr(fetch->url, "&confirm=")) {
+		free(fetch->url);
+		fetch->url = google_drive_url(fetch->drive_id, confirm);
+		str_finish(&fetch->page);
+		fetch->state = FETCH_PAUSED;
+		fetch->next_ms = 0;
+		return;
+	}
+	error_set(&fetch->error, AYON_ENETWORK, "%s",
+			answer == GOOGLE_DRIVE_QUOTA ? "Google Drive says that too many people "
+						       "fetched the file; try later"
+						     : "Google Drive shows a page instead of the "
+						       "file; is it shared with everybody?");
+	fail(fetch);
+}
+
+static void refused(struct fetch *fetch, const struct http_response *response)
+{
+	int status = response->status;
+
+	fetch->status = status;
+	if (status == 416 && fetch->received && start_over(fetch, &fetch->error) == 0) {
+		error_set(&fetch->error, AYON_ENETWORK, "the file changed on the way");
+		retry(fetch, -1);
+		return;
+	}
+	const char *meaning = status == 401 || status == 403
+					      ? "the credentials were refused; run 'ayon login'"
+			      : status == 404 ? "the file is not there"
+					      : "it has a problem";
+	error_set(&fetch->error, AYON_ENETWORK, "the server answered %d: %s", status, meaning);
+	if (status == 408 || status == 429 || status == 500 || (status >= 502 && status <= 504))
+		retry(fetch, response->retry_after_s);
+	else
+		fail(fetch);
+}
+
+static char **copy_headers(const char *const *headers)
+{
+	size_t count = 0;
+
+	if (!headers)
+		return NULL;
+	while (headers[count])
+		count++;
+	char **copy = mem_array(count + 1, sizeof(*copy));
+	for (size_t i = 0; i < count; i++)
+		copy[i] = mem_dup(headers[i]);
+	return copy;
+}
+
+static void free_headers(char **headers)
+{
+	for (size_t i = 0; headers && headers[i]; i++)
+		mem_free_secret(headers[i]);
+	free(headers);
+}
+
+static void really_free(struct fetch *fetch)
+{
+	if (fetch->fd >= 0)
+		close(fetch->fd);
+	digest_free(fetch->digest);
+	str_finish(&fetch->page);
+	free_headers(fetch->headers);
+	free_headers(fetch->secret_headers);
+	free(fetch->url);
+	free(fetch->path);
+	free(fetch->drive_id);
+	free(fetch->validator);
+	free(fetch);
+}
+
+static void on_done(void *payload, int result, const struct http_response *response,
+		const struct error *err)
+{
+	struct fetch *fetch = payload;
+
+	fetch->in_flight = false;
+	if (fetch->abandoned) {
+		really_free(fetch);
+		return;
+	}
+	if (result < 0) {
+		fetch->error = *err;
+		if (result == AYON_ENETWORK || result == AYON_ETIMEOUT)
+			retry(fetch, -1);
+		else
+			fail(fetch);
+	} else if (fetch->accepts) {
+		complete(fetch);
+	} else if (response->status == 200 && fetch->drive_id) {
+		drive_page(fetch);
+	} else {
+		refused(fetch, response);
+	}
+}
+
+static void start(struct fetch *fetch)
+{
+	fetch->accepts = false;
+	fetch->status = 0;
+	fetch->request = (struct http_request){
+		.url = fetch->url,
+		.headers = (const char *const *)fetch->headers,
+		.secret_headers = (const char *const *)fetch->secret_headers,
+		.offset = fetch->validator ? fetch->received : 0,
+		.if_range = fetch->validator,
+		.max_bytes = MAX_BYTES,
+		.payload = fetch,
+		.on_start = on_start,
+		.on_data = on_data,
+		.on_done = on_done,
+	};
+	/* Without a validator nobody can say whether the rest belongs to what we have. */
+	if (!fetch->request.offset && start_over(fetch, &fetch->error) < 0) {
+		fail(fetch);
+		return;
+	}
+	fetch->state = FETCH_RUNNING;
+	fetch->in_flight = true;
+	if (http_start(fetch->options.client, &fetch->request, &fetch->error) < 0) {
+		fetch->in_flight = false;
+		fail(fetch);
+	}
+}
+
+int fetch_new(const struct fetch_options *options, struct fetch **ret_fetch, struct error *err)
+{
+	int fd = open(options->path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return error_errno(err, AYON_EIO, errno, "cannot write '%s'", options->path);
+
+	struct fetch *fetch = mem_new(sizeof(*fetch));
+	fetch->options = *options;
+	fetch->fd = fd;
+	fetch->path = mem_dup(options->path);
+	fetch->headers = copy_headers(options->headers);
+	fetch->secret_headers = copy_headers(options->secret_headers);
+	fetch->drive_id = google_drive_id(options->url);
+	fetch->url = fetch->drive_id ? google_drive_url(fetch->drive_id, NULL)
+				     : mem_dup(options->url);
+	fetch->total = -1;
+	start(fetch);
+	*ret_fetch = fetch;
+	return 0;
+}
+
+enum fetch_state fetch_step(struct fetch *fetch)
+{
+	if (fetch->state == FETCH_PAUSED && clock_ms() >= fetch->next_ms)
+		start(fetch);
+	return fetch->state;
+}
+
+const struct error *fetch_error(const struct fetch *fetch)
+{
+	return &fetch->error;
+}
+
+int fetch_status(const struct fetch *fetch)
+{
+	return fetch->status;
+}
+
+const char *fetch_hex(const struct fetch *fetch)
+{
+	return fetch->hex;
+}
+
+uint64_t fetch_received(const struct fetch *fetch)
+{
+	return fetch->received;
+}
+
+int64_t fetch_total(const struct fetch *fetch)
+{
+	return fetch->total >= 0 ? fetch->total : fetch->options.size;
+}
+
+void fetch_free(struct fetch *fetch)
+{
+	if (!fetch)
+		return;
+	if (fetch->in_flight)
+		fetch->abandoned = true;
+	else
+		really_free(fetch);
+}
