@@ -18,7 +18,7 @@ ROOMS = {
     "wrap": {"base"},
     "session": {"layout", "wrap", "base"},
     "bundle": {"wrap/json.h", "base"},
-    "distribution": {"bundle", "layout", "wrap", "base"},
+    "distribution": {"session", "bundle", "layout", "wrap", "base"},
     # The environment is made of the bundle's choice and the folders, the help of the index: values, no calls back.
     "cli": {"bundle/select.h", "addon/index.h", "layout", "base"},
     "addon": {"cli", "session", "bundle", "layout", "wrap", "base"},
