@@ -312,8 +312,7 @@ static int step(struct http_client *client, int64_t wait_ms, struct error *err)
 	if (r < 0 || wait_ms <= 0 || transfer_count(client->running) < before || !client->running)
 		return r < 0 ? r : transfer_count(client->running);
 
-	int wait = wait_ms > STEP_MS ? STEP_MS : (int)wait_ms;
-	curl_multi_poll(client->multi, NULL, 0, wait, NULL);
+	curl_multi_poll(client->multi, NULL, 0, (int)(wait_ms > STEP_MS ? STEP_MS : wait_ms), NULL);
 	r = drive(client, err);
 	return r < 0 ? r : transfer_count(client->running);
 }

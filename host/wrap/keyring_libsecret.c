@@ -26,11 +26,13 @@ struct call {
 	int64_t deadline_ms;
 	GAsyncResult *result;
 	struct error *err;
+	struct call *next; /* of the abandoned ones */
 };
 
 /* Kept from call to call: a connection is the dear part. */
 static GMainContext *context;
 static SecretService *service;
+static struct call *abandoned;
 static bool is_mute; /* the bus itself did not answer: GLib would hand out that one failure for ever */
 
 static void on_ready(GObject *source, GAsyncResult *result, gpointer payload)
@@ -189,10 +191,13 @@ static int end(struct call *call, int r)
 {
 	g_main_context_pop_thread_default(context);
 	call->err = NULL;
-	if (r != AYON_ETIMEOUT) {
-		g_object_unref(call->cancellable);
-		free(call);
+	if (r == AYON_ETIMEOUT) {
+		call->next = abandoned;
+		abandoned = call;
+		return r;
 	}
+	g_object_unref(call->cancellable);
+	free(call);
 	return r;
 }
 
