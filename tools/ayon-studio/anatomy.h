@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/anatomy.h: a project's anatomy in the form that the project itself shows it. All for the caller to free.
+ * ayon-studio/anatomy.h: a project's anatomy in the form that the project itself shows it. All
+ * for the caller to free.
  */
 #ifndef AYON_STUDIO_ANATOMY_H
 #define AYON_STUDIO_ANATOMY_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/auth.h: from a credential to a user, in the order of a real server: the accessToken cookie, the
- * bearer token, ?token=, then the API key. Sessions and keys are stored under their digest.
+ * ayon-studio/auth.h: from a credential to a user, in the order of a real server: the accessToken
+ * cookie, the bearer token, ?token=, then the API key. Sessions and keys are stored under their
+ * digest.
  */
 #ifndef AYON_STUDIO_AUTH_H
 #define AYON_STUDIO_AUTH_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/body.h: the bytes of an answer as they leave the server, piece by piece, with a fault's damage done to them.
+ * ayon-studio/body.h: the bytes of an answer as they leave the server, piece by piece, with a
+ * fault's damage done to them.
  */
 #ifndef AYON_STUDIO_BODY_H
 #define AYON_STUDIO_BODY_H

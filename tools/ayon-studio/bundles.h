@@ -12,7 +12,10 @@ struct studio;
 #define BUNDLE_NAME_RULE "^[a-zA-Z0-9_]([a-zA-Z0-9_\\.\\-]*[a-zA-Z0-9_])?$"
 
 bool bundle_name_is_valid(const char *name);
-/* The bundle of that name, or the one that carries the flag ("isProduction"); caller frees, NULL when none. */
+/*
+ * The bundle of that name, or the one that carries the flag ("isProduction"); caller frees, NULL
+ * when none.
+ */
 struct json *bundle_find(struct studio *studio, const char *name);
 struct json *bundle_flagged(struct studio *studio, const char *flag);
 /* A bundle from what a POST brings; caller frees. */
@@ -21,7 +24,10 @@ struct json *bundle_from(const struct json *description);
 void bundle_save(struct studio *studio, struct json *bundle);
 /* What is wrong with it: [{severity, addon, message, requiredAddon}]; caller frees. */
 struct json *bundle_issues(struct studio *studio, const struct json *bundle);
-/* The bundle name that a project has stored for the variant, NULL when none; borrowed from the project. */
+/*
+ * The bundle name that a project has stored for the variant, NULL when none; borrowed from the
+ * project.
+ */
 const char *bundle_of_project(const struct json *project, const char *variant);
 
 #endif

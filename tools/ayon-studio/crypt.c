@@ -12,7 +12,10 @@
 #include <openssl/sha.h>
 #include <string.h>
 
-/* A test server that logs in hundreds of times: enough to make guessing slow, not enough to make tests so. */
+/*
+ * A test server that logs in hundreds of times: enough to make guessing slow, not enough to make
+ * tests so.
+ */
 #define ROUNDS 20000
 
 static char *to_hex(const unsigned char *bytes, size_t count)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/crypt.h: random names, salted password hashes and digests of texts (OpenSSL). The studio keeps
- * no credential in clear: tokens and keys are looked up by their digest.
+ * ayon-studio/crypt.h: random names, salted password hashes and digests of texts (OpenSSL). The
+ * studio keeps no credential in clear: tokens and keys are looked up by their digest.
  */
 #ifndef AYON_STUDIO_CRYPT_H
 #define AYON_STUDIO_CRYPT_H

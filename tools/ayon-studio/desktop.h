@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/desktop.h: the two lists of files that workstations fetch: installers and dependency packages. They
- * differ in names and words only.
+ * ayon-studio/desktop.h: the two lists of files that workstations fetch: installers and
+ * dependency packages. They differ in names and words only.
  */
 #ifndef AYON_STUDIO_DESKTOP_H
 #define AYON_STUDIO_DESKTOP_H

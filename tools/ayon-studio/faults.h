@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/faults.h: what tests ask the server to do wrong: rules that match a request and say how its answer is
- * to be spoilt. Safe from any thread. The rules are data; server.c carries them out.
+ * ayon-studio/faults.h: what tests ask the server to do wrong: rules that match a request and say
+ * how its answer is to be spoilt. Safe from any thread. The rules are data; server.c carries them
+ * out.
  */
 #ifndef AYON_STUDIO_FAULTS_H
 #define AYON_STUDIO_FAULTS_H
@@ -24,7 +25,8 @@ struct fault {
 	int64_t reset_at;         /* the same by a TCP reset */
 	int64_t corrupt_byte;     /* the body byte at this offset comes inverted */
 	int64_t drip_bytes_per_s; /* 0: full speed */
-	int64_t stall_at; /* behind that many body bytes nothing comes any more, the connection stays */
+	/* behind that many body bytes nothing comes any more, the connection stays */
+	int64_t stall_at;
 	int64_t wrong_length;  /* the announced length; -1: the true one */
 	int64_t retry_after_s; /* a Retry-After header; -1: none */
 	char redirect[1024];   /* a 302 to this URL, or "" */

@@ -52,7 +52,10 @@ static void reply_plain(struct reply *reply, int status, const char *text)
 	reply->text = mem_dup(text);
 }
 
-/* Opens what the path really is, as long as that lies in the folder. -1 when it does not exist, -2 when it escapes. */
+/*
+ * Opens what the path really is, as long as that lies in the folder. -1 when it does not exist,
+ * -2 when it escapes.
+ */
 static int open_inside(const char *directory, const char *relative)
 {
 	char root[PATH_MAX];

@@ -71,7 +71,10 @@ int install_inspect(const char *zip, char **ret_name, char **ret_version, struct
 	return error_set(err, AYON_ENOTFOUND, "Addon package.py not found in the zip");
 }
 
-/* Whether every piece of the entry's name may be a folder or file name; one slash at the end is a folder's. */
+/*
+ * Whether every piece of the entry's name may be a folder or file name; one slash at the end is a
+ * folder's.
+ */
 static bool is_confined(const char *name)
 {
 	size_t length = strlen(name);

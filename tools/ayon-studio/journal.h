@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/journal.h: the requests that were served, for tests that count them. Kept in memory, the newest
- * JOURNAL_MAX. Safe from any thread.
+ * ayon-studio/journal.h: the requests that were served, for tests that count them. Kept in
+ * memory, the newest JOURNAL_MAX. Safe from any thread.
  */
 #ifndef AYON_STUDIO_JOURNAL_H
 #define AYON_STUDIO_JOURNAL_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/message.h: one request and the reply to it, free of any HTTP library. Handlers of endpoints
- * read the first and fill the second.
+ * ayon-studio/message.h: one request and the reply to it, free of any HTTP library. Handlers of
+ * endpoints read the first and fill the second.
  */
 #ifndef AYON_STUDIO_MESSAGE_H
 #define AYON_STUDIO_MESSAGE_H
@@ -54,8 +54,9 @@ bool request_flag(const struct request *request, const char *name,
 		bool fallback);                                              /* true, 1, yes, on */
 const char *request_header(const struct request *request, const char *name); /* NULL when absent */
 /*
- * The body as a JSON object; an empty body or another content type gives an empty object, so that missing fields are
- * reported as such. NULL when the body is broken: the reply is filled then. Caller frees.
+ * The body as a JSON object; an empty body or another content type gives an empty object, so that
+ * missing fields are reported as such. NULL when the body is broken: the reply is filled then.
+ * Caller frees.
  */
 struct json *request_object(const struct request *request, struct reply *reply);
 
@@ -66,7 +67,10 @@ void reply_empty(struct reply *reply, int status);
 /* {"code": status, "detail": text} */
 void reply_error(struct reply *reply, int status, const char *format, ...)
 		__attribute__((format(printf, 3, 4)));
-/* The 400 answer of a field that breaks a rule. `where` is "body", "query" or "path"; context may be NULL, is taken. */
+/*
+ * The 400 answer of a field that breaks a rule. `where` is "body", "query" or "path"; context may
+ * be NULL, is taken.
+ */
 void reply_invalid(const struct request *request, struct reply *reply, const char *where,
 		const char *field, const char *message, const char *type, struct json *context);
 void reply_missing(const struct request *request, struct reply *reply, const char *field);

@@ -13,7 +13,10 @@
 #define MAX_DEPTH 16
 #define MAX_FILE  (1u << 20)
 
-/* A place in the text. Inside brackets a line break is white space, outside it ends the statement. */
+/*
+ * A place in the text. Inside brackets a line break is white space, outside it ends the
+ * statement.
+ */
 struct reader {
 	const char *at;
 	int depth;

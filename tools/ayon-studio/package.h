@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/package.h: the assignments of literals at the top level of a package.py. Python is never run: every
- * statement that is not `name = literal` is passed over.
+ * ayon-studio/package.h: the assignments of literals at the top level of a package.py. Python is
+ * never run: every statement that is not `name = literal` is passed over.
  */
 #ifndef AYON_STUDIO_PACKAGE_H
 #define AYON_STUDIO_PACKAGE_H
@@ -13,8 +13,8 @@
 struct json;
 
 /*
- * An object of the names whose value is a text, a number, True, False, None, or a list, tuple or dict of such.
- * Never fails on odd text: what is not understood is left out. Caller frees.
+ * An object of the names whose value is a text, a number, True, False, None, or a list, tuple or
+ * dict of such. Never fails on odd text: what is not understood is left out. Caller frees.
  */
 struct json *package_parse(const char *text);
 /* The same of a file of at most 1 MiB. AYON_ENOTFOUND, AYON_EINVALID, AYON_EIO. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/pairs.h: names with values, as headers and query texts come. Names are compared without case.
+ * ayon-studio/pairs.h: names with values, as headers and query texts come. Names are compared
+ * without case.
  */
 #ifndef AYON_STUDIO_PAIRS_H
 #define AYON_STUDIO_PAIRS_H

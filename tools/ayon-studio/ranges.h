@@ -16,8 +16,9 @@ enum range_result {
 };
 
 /*
- * Of several ranges the span from the first byte to the last is given: one part that contains what was asked for. For
- * RANGE_PART *ret_start and *ret_length lie inside the size; untouched otherwise.
+ * Of several ranges the span from the first byte to the last is given: one part that contains
+ * what was asked for. For RANGE_PART *ret_start and *ret_length lie inside the size; untouched
+ * otherwise.
  */
 enum range_result range_parse(
 		const char *header, uint64_t size, uint64_t *ret_start, uint64_t *ret_length);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/registry.h: the addons that the studio has loaded, read from their unpacked packages. Nothing of a
- * package is ever run: what package.py says is read as literals, and what a real server would learn from the
- * addon's Python (default settings, scopes) may stand in server/studio.json.
+ * ayon-studio/registry.h: the addons that the studio has loaded, read from their unpacked
+ * packages. Nothing of a package is ever run: what package.py says is read as literals, and what
+ * a real server would learn from the addon's Python (default settings, scopes) may stand in
+ * server/studio.json.
  */
 #ifndef AYON_STUDIO_REGISTRY_H
 #define AYON_STUDIO_REGISTRY_H
@@ -22,7 +23,11 @@ struct addon {
 	char *reason;         /* why it is broken, or NULL */
 	bool has_client;      /* private/client.zip */
 	struct json *package; /* the literals of package.py, an object */
-	struct json *extra; /* server/studio.json, an object: settings, siteSettings, frontendScopes, pyproject, sources */
+	/*
+	 * server/studio.json, an object: settings, siteSettings, frontendScopes, pyproject,
+	 * sources
+	 */
+	struct json *extra;
 };
 
 struct registry {
@@ -31,7 +36,10 @@ struct registry {
 	size_t capacity;
 };
 
-/* Replaces what was loaded. AYON_EIO when the folder cannot be read; a bad package is loaded as broken. */
+/*
+ * Replaces what was loaded. AYON_EIO when the folder cannot be read; a bad package is loaded as
+ * broken.
+ */
 int registry_load(struct registry *registry, const char *addons_dir, struct error *err);
 void registry_finish(struct registry *registry);
 /* NULL when it is not loaded; borrowed until the next load. */

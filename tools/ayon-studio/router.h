@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/router.h: which handler answers which path. A pattern is a path whose pieces may be "{}" (one piece)
- * or, at its end, "{*}" (the rest with its slashes).
+ * ayon-studio/router.h: which handler answers which path. A pattern is a path whose pieces may be
+ * "{}" (one piece) or, at its end, "{*}" (the rest with its slashes).
  */
 #ifndef AYON_STUDIO_ROUTER_H
 #define AYON_STUDIO_ROUTER_H
@@ -23,9 +23,9 @@ struct route {
 };
 
 /*
- * Finds the route for the request's method and path among the routes (ended by one without a pattern) and fills request->route
- * and request->args. Returns whether any route has that path, whatever its method; the first such one goes to
- * *ret_other.
+ * Finds the route for the request's method and path among the routes (ended by one without a
+ * pattern) and fills request->route and request->args. Returns whether any route has that path,
+ * whatever its method; the first such one goes to *ret_other.
  */
 bool router_find(const struct route *routes, struct request *request,
 		const struct route **ret_other);

@@ -296,7 +296,10 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
 	*state = NULL;
 }
 
-/* A listening socket of our own, so that the port of `--port 0` is known before the first request. */
+/*
+ * A listening socket of our own, so that the port of `--port 0` is known before the first
+ * request.
+ */
 static int listen_on(const char *address, int port, int *ret_port, bool *ret_v6, struct error *err)
 {
 	char service[16];

@@ -87,7 +87,10 @@ void settings_save_site(struct studio *studio, const struct addon *addon, const 
 	save(studio, key, changes);
 }
 
-/* The words of the real server for a value that does not have the type of the default; NULL when it has. */
+/*
+ * The words of the real server for a value that does not have the type of the default; NULL when
+ * it has.
+ */
 static const char *mismatch(
 		const struct json *wanted, const struct json *value, const char **ret_type)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/settings.h: what an addon's settings are: its defaults, over them what the studio, the project and
- * the site have changed. Only the changes are stored, under "ADDON/VERSION/VARIANT[/PROJECT]" and "ADDON/VERSION/site/ID/USER".
+ * ayon-studio/settings.h: what an addon's settings are: its defaults, over them what the studio,
+ * the project and the site have changed. Only the changes are stored, under
+ * "ADDON/VERSION/VARIANT[/PROJECT]" and "ADDON/VERSION/site/ID/USER".
  */
 #ifndef AYON_STUDIO_SETTINGS_H
 #define AYON_STUDIO_SETTINGS_H
@@ -28,7 +29,10 @@ void settings_save(struct studio *studio, const struct settings_scope *scope,
 		const struct json *changes);
 void settings_save_site(struct studio *studio, const struct addon *addon, const char *site,
 		const char *user, const struct json *changes);
-/* Appends {loc, msg, type} for every value whose type is not that of the default; an array. Caller frees. */
+/*
+ * Appends {loc, msg, type} for every value whose type is not that of the default; an array.
+ * Caller frees.
+ */
 struct json *settings_errors(const struct json *defaults, const struct json *changes);
 
 #endif

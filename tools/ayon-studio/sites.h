@@ -9,7 +9,10 @@
 
 /* Registers the site when platform, hostname, site id and version all came with the request. */
 void sites_register(struct request *request);
-/* The sites with the platform and host name of the request's headers, as far as it has them; caller frees. */
+/*
+ * The sites with the platform and host name of the request's headers, as far as it has them;
+ * caller frees.
+ */
 struct json *sites_of_machine(const struct request *request);
 
 #endif

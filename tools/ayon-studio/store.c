@@ -32,7 +32,10 @@ struct store {
 	struct error failure; /* the first one of this transaction */
 };
 
-/* A studio folder may be copied away while it runs: WAL keeps the file readable, NORMAL survives a crash of ours. */
+/*
+ * A studio folder may be copied away while it runs: WAL keeps the file readable, NORMAL survives
+ * a crash of ours.
+ */
 static const char schema[] = "PRAGMA journal_mode = WAL;"
 			     "PRAGMA synchronous = NORMAL;"
 			     "CREATE TABLE IF NOT EXISTS document ("

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/studio.h: one studio: the folder it lives in, its documents, the addons it has loaded. Handlers run
- * one at a time between studio_enter() and studio_leave(); only bytes of files are sent outside.
+ * ayon-studio/studio.h: one studio: the folder it lives in, its documents, the addons it has
+ * loaded. Handlers run one at a time between studio_enter() and studio_leave(); only bytes of
+ * files are sent outside.
  *
  *   DIR/studio.db       documents (store.h)
  *   DIR/addons/N/V/     unpacked addon packages

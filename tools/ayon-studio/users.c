@@ -58,7 +58,10 @@ static struct json *own_attributes(const struct json *user, bool all)
 	return list;
 }
 
-/* A real server shows its hashes here; the key is part of the shape, the hash is nobody's business. */
+/*
+ * A real server shows its hashes here; the key is part of the shape, the hash is nobody's
+ * business.
+ */
 static struct json *data_view(const struct json *user)
 {
 	struct json *data = json_get(user, "data");

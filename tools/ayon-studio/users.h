@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ayon-studio/users.h: users as they are stored, and the faces they show in answers.
- * Stored: {name, attrib, data, active, uiExposureLevel?, passwordHash?, apiKeyDigest?, apiKeyPreview?,
+ * ayon-studio/users.h: users as they are stored, and the faces they show in answers. Stored:
+ * {name, attrib, data, active, uiExposureLevel?, passwordHash?, apiKeyDigest?, apiKeyPreview?,
  * createdAt, updatedAt}; no answer contains a hash.
  */
 #ifndef AYON_STUDIO_USERS_H
@@ -25,7 +25,10 @@ struct json *user_view_session(
 		const struct json *user); /* nulls shown, every attribute counted as own */
 struct json *user_view_other(const struct json *user, bool full); /* of /users/{name} */
 
-/* Adds or replaces a user from {name, password?, attrib?, data?, active?, apiKey?, uiExposureLevel?}. */
+/*
+ * Adds or replaces a user from {name, password?, attrib?, data?, active?, apiKey?,
+ * uiExposureLevel?}.
+ */
 void user_save(struct studio *studio, const struct json *description);
 
 #endif

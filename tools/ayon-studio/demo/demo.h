@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * demo/demo.h: fills a studio's folder. A seed is a JSON object with any of users, addons, packages,
- * installers, projects, bundles, settings and sites; README.md has its form.
+ * demo/demo.h: fills a studio's folder. A seed is a JSON object with any of users, addons,
+ * packages, installers, projects, bundles, settings and sites; README.md has its form.
  */
 #ifndef AYON_STUDIO_DEMO_H
 #define AYON_STUDIO_DEMO_H

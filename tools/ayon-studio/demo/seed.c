@@ -77,7 +77,10 @@ static int describe_file(struct json *document, const char *path, struct error *
 	return 0;
 }
 
-/* A package's "files" become a zip, its "text" the file itself; then size and checksum are those of the file. */
+/*
+ * A package's "files" become a zip, its "text" the file itself; then size and checksum are those
+ * of the file.
+ */
 static int add_file(struct studio *studio, const struct desktop_list *list,
 		const struct json *description, struct error *err)
 {

@@ -13,8 +13,8 @@
 #define TOKEN_RULE "[a-f0-9]{64}"
 
 /*
- * What an addon offers stands in its server/studio.json: "actions": [{identifier, label, icon?, category?,
- * entityTypes?: [...], args: [...]}]; in args {project} and {entityId} are replaced.
+ * What an addon offers stands in its server/studio.json: "actions": [{identifier, label, icon?,
+ * category?, entityTypes?: [...], args: [...]}]; in args {project} and {entityId} are replaced.
  */
 static bool fits(const struct json *action, const struct json *context)
 {

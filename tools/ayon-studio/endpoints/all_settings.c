@@ -90,7 +90,10 @@ static bool find_project_bundle(struct question *question, struct reply *reply)
 	return false;
 }
 
-/* The version by the project bundle, *ret_own when it is its choice; NULL when it takes the addon out. */
+/*
+ * The version by the project bundle, *ret_own when it is its choice; NULL when it takes the addon
+ * out.
+ */
 static const char *effective_version(const struct question *question, const char *name,
 		const char *studio_version, bool *ret_own)
 {

@@ -81,7 +81,10 @@ void bundle_post(struct request *request, struct reply *reply)
 	reply_empty(reply, 201);
 }
 
-/* Addons and packages are merged, where null takes one out (a project bundle keeps it); all else is replaced. */
+/*
+ * Addons and packages are merged, where null takes one out (a project bundle keeps it); all else
+ * is replaced.
+ */
 static void merge(struct json *bundle, const struct json *changes)
 {
 	bool project = json_get_bool(bundle, "isProject", false);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * endpoints/endpoints.h: the handlers behind routes.c, one file per group. All run inside the studio's lock; the
- * user is known unless the route is open.
+ * endpoints/endpoints.h: the handlers behind routes.c, one file per group. All run inside the
+ * studio's lock; the user is known unless the route is open.
  */
 #ifndef AYON_STUDIO_ENDPOINTS_H
 #define AYON_STUDIO_ENDPOINTS_H

@@ -60,7 +60,10 @@ static void test_bad_rules_are_refused(void **state)
 	faults_finish(&faults);
 }
 
-/* Reads the whole body in pieces of at most `piece` bytes; returns its length, *ret_end is how it ended. */
+/*
+ * Reads the whole body in pieces of at most `piece` bytes; returns its length, *ret_end is how it
+ * ended.
+ */
 static size_t read_all(struct body *body, size_t piece, char *buffer, ssize_t *ret_end)
 {
 	size_t length = 0;

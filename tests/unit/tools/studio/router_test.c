@@ -26,7 +26,10 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-/* The index of the route that answers, -1 when the path is known but the method is not, -2 when neither is. */
+/*
+ * The index of the route that answers, -1 when the path is known but the method is not, -2 when
+ * neither is.
+ */
 static int find(const char *method, const char *path, struct request *request)
 {
 	const struct route *other = NULL;
