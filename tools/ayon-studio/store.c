@@ -18,8 +18,8 @@ enum statement {
 
 static const char *const texts[STATEMENTS] = {
 	[GET] = "SELECT body FROM document WHERE kind = ?1 AND key = ?2",
-	[PUT] = "INSERT INTO document(kind, key, body) VALUES(?1, ?2, ?3) "
-		"ON CONFLICT(kind, key) DO UPDATE SET body = excluded.body",
+	[PUT] = ("INSERT INTO document(kind, key, body) VALUES(?1, ?2, ?3) "
+		 "ON CONFLICT(kind, key) DO UPDATE SET body = excluded.body"),
 	[DELETE] = "DELETE FROM document WHERE kind = ?1 AND key = ?2",
 	[DELETE_KIND] = "DELETE FROM document WHERE kind = ?1",
 	[LIST_UP] = "SELECT body FROM document WHERE kind = ?1 ORDER BY place",
