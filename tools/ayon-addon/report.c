@@ -35,8 +35,8 @@ static char *plain(const char *text)
 	return copy;
 }
 
-static void add(struct report *report, bool is_error, const char *path, const char *format,
-		va_list args)
+__attribute__((format(printf, 4, 0))) static void add(struct report *report, bool is_error,
+		const char *path, const char *format, va_list args)
 {
 	char text[1024];
 	vsnprintf(text, sizeof(text), format, args);
