@@ -93,7 +93,7 @@ static int find_server(struct session *session, struct error *err)
 		url = last = servers_last(session->layout);
 	session_switch_server(session, url);
 	if (url && !http_origin_parse(session->base_url, &origin))
-		return error_set(err, AYON_EINVALID, "%s '%s' is no http or https address",
+		return error_set(err, AYON_EUSAGE, "%s '%s' is no http or https address",
 				last ? "the last used server" : "AYON_SERVER_URL", url);
 	return 0;
 }

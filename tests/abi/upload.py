@@ -78,7 +78,7 @@ def story(tool, studio, package, scratch):
     expect(tool.upload(package, *at, key="0" * 64), 3, "credential")
     expect(tool.upload(package, *at, key=artist), 3, "administrator")
     expect(tool.upload(package, key=admin), 2, "which server")
-    expect(tool.upload(package, "--server", "ftp://x", key=admin), 1, "ftp://x")
+    expect(tool.upload(package, "--server", "ftp://x", key=admin), 2, "ftp://x")
     expect(tool.upload(package, "--server", "http://127.0.0.1:1", "--timeout", "5", key=admin), 4)
     renamed(package, scratch / "other.zip", "1.2.4")
     expect(tool.upload(scratch / "other.zip", *at, key=admin), 1, "nothing was sent")

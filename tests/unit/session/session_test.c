@@ -266,7 +266,7 @@ static void bad_server_is_refused(void **state)
 
 	(void)state;
 	env_set("AYON_SERVER_URL", "ftp://studio.com");
-	assert_int_equal(open_with(&session, true, &err), AYON_EINVALID);
+	assert_int_equal(open_with(&session, true, &err), AYON_EUSAGE);
 	assert_non_null(strstr(err.text, "AYON_SERVER_URL"));
 	env_set("AYON_SERVER_URL", "studio.com:5000/?x=1");
 	assert_int_equal(open_with(&session, true, &err), 0);
