@@ -51,6 +51,7 @@ struct item {
 	char *label;      /* "core 1.9.7" */
 	const char *base; /* addons/ or dependency_packages/; borrowed from the layout */
 	enum item_state state;
+	bool is_told; /* that it has ended */
 	struct claim claim;
 	int64_t waiting_since_ms;
 	size_t next_source;

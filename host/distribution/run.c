@@ -33,16 +33,21 @@ static const char *const step_names[] = {
 	[ITEM_FAILED] = "failed",
 };
 
-static void show(struct run *run, bool now)
+static bool is_over(const struct run *run)
 {
-	const struct distribution_options *options = run->options;
+	for (size_t i = 0; i < run->count; i++) {
+		if (run->items[i].state < ITEM_DONE)
+			return false;
+	}
+	return true;
+}
+
+/* What is common to every report of the run. */
+static void sum_up(const struct run *run, struct distribution_progress *ret_progress)
+{
 	struct distribution_progress progress = { .total_items = run->count };
-	const struct item *shown = &run->items[0];
 	bool known = true;
 
-	if (!options->on_progress || (!now && clock_ms() - run->shown_ms < SHOW_EVERY_MS))
-		return;
-	run->shown_ms = clock_ms();
 	for (size_t i = 0; i < run->count; i++) {
 		const struct item *item = &run->items[i];
 		int64_t total = item->fetch ? fetch_total(item->fetch)
@@ -56,12 +61,52 @@ static void show(struct run *run, bool now)
 			known = false;
 		else
 			progress.total_bytes += (uint64_t)total;
-		/* The one that is furthest from its end is what everybody waits for. */
-		if (item->state < shown->state && item->state != ITEM_WAITING)
-			shown = item;
 	}
 	if (!known)
 		progress.total_bytes = 0;
+	*ret_progress = progress;
+}
+
+/* Each item's end is told once, whatever the pace of the other reports. */
+static void show_ended(struct run *run)
+{
+	struct distribution_progress progress;
+	size_t told = 0;
+
+	for (size_t i = 0; i < run->count; i++)
+		told += run->items[i].is_told && run->items[i].state == ITEM_DONE;
+	for (size_t i = 0; i < run->count; i++) {
+		struct item *item = &run->items[i];
+		if (item->is_told || item->state < ITEM_DONE)
+			continue;
+		item->is_told = true;
+		sum_up(run, &progress);
+		progress.done_items = told += item->state == ITEM_DONE;
+		progress.item = item->label;
+		progress.step = step_names[item->state];
+		run->options->on_progress(run->options->payload, &progress);
+	}
+}
+
+static void show(struct run *run)
+{
+	const struct distribution_options *options = run->options;
+	const struct item *shown = &run->items[0];
+	struct distribution_progress progress;
+
+	if (!options->on_progress)
+		return;
+	show_ended(run);
+	if (clock_ms() - run->shown_ms < SHOW_EVERY_MS || is_over(run))
+		return;
+	run->shown_ms = clock_ms();
+	/* The one that is furthest from its end is what everybody waits for. */
+	for (size_t i = 0; i < run->count; i++) {
+		const struct item *item = &run->items[i];
+		if (item->state < shown->state && item->state != ITEM_WAITING)
+			shown = item;
+	}
+	sum_up(run, &progress);
 	progress.item = shown->label;
 	progress.step = step_names[shown->state];
 	options->on_progress(options->payload, &progress);
@@ -128,15 +173,6 @@ static int add_items(struct run *run, const struct plan *plan, struct error *err
 	return 0;
 }
 
-static bool is_over(const struct run *run)
-{
-	for (size_t i = 0; i < run->count; i++) {
-		if (run->items[i].state < ITEM_DONE)
-			return false;
-	}
-	return true;
-}
-
 /* Whether anything is under way that will be ready to commit later. */
 static bool is_busy(const struct run *run)
 {
@@ -189,7 +225,7 @@ static int work_through(struct run *run, struct error *err)
 		if (run->staged_since_ms && (!is_busy(run) || clock_ms() - run->staged_since_ms >
 									      COMMIT_AFTER_MS))
 			run_commit(run);
-		show(run, false);
+		show(run);
 		if (is_over(run))
 			break;
 		r = wait_for_more(run, err);
@@ -256,7 +292,7 @@ static int run_items(struct run *run, struct error *err)
 		stop(run, &reason);
 	}
 	pool_free(TAKE(run->pool));
-	show(run, true);
+	show(run);
 	return r < 0 ? r : verdict(run, err);
 }
 
