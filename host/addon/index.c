@@ -92,6 +92,9 @@ static size_t position_of(const struct addon_index *index, const char *name, boo
 
 static bool is_better(const struct addon_entry *candidate, const struct addon_entry *present)
 {
+	/* What does not lie on this machine cannot run: an update that was skipped leaves the installed one in use. */
+	if (!candidate->directory != !present->directory)
+		return candidate->directory != NULL;
 	if (candidate->origin != present->origin)
 		return candidate->origin < present->origin;
 	/* Two versions beside the host: an update that left the old one behind. Elsewhere the first hit wins. */
