@@ -16,6 +16,7 @@ static int32_t open_hello(const struct ayon_host *host, void **ret_self)
 	hello.host = host;
 	hello.error = host->query(host, AYON_EXT_ERROR_1);
 	hello.output = host->query(host, AYON_EXT_OUTPUT_1);
+	hello.bundle = host->query(host, AYON_EXT_BUNDLE_1);
 	if (!hello.error || !hello.output)
 		return AYON_EADDON;
 	*ret_self = &hello;

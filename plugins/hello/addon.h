@@ -12,6 +12,7 @@ struct hello {
 	const struct ayon_host *host;
 	const struct ayon_error_1 *error;
 	const struct ayon_output_1 *output;
+	const struct ayon_bundle_1 *bundle;
 };
 
 extern const struct ayon_verb hello_verb;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `ayon hello [NAME] [--times N] [--shout] [--fail]`: options, output and an error. It needs nothing, so it runs
- * without a server.
+ * `ayon hello [NAME] [--times N] [--shout] [--fail]`: options, a service, output and an error. It needs the bundle, so
+ * the studio's version of this very addon runs; with --skip-bootstrap it runs without one.
  */
 #include "addon.h"
 
@@ -17,6 +17,7 @@ static int32_t run(void *self, const struct ayon_invocation *invocation)
 	const struct hello *hello = self;
 	const char *typed = invocation->text(invocation, "name", 0);
 	int64_t times = invocation->integer(invocation, "times", 1);
+	const char *bundle = hello->bundle ? hello->bundle->studio_bundle(hello->host) : NULL;
 	char name[MAX_NAME + 1];
 
 	if (times < 1 || times > MAX_TIMES)
@@ -34,8 +35,9 @@ static int32_t run(void *self, const struct ayon_invocation *invocation)
 			*c = (unsigned char)*c < 0x80 ? (char)toupper((unsigned char)*c) : *c;
 	}
 	for (int64_t i = 0; i < times; i++) {
-		int32_t status = hello->output->print(hello->host, "%s, %s!\n",
-				invocation->count(invocation, "shout") ? "HELLO" : "Hello", name);
+		int32_t status = hello->output->print(hello->host, "%s, %s!%s%s%s\n",
+				invocation->count(invocation, "shout") ? "HELLO" : "Hello", name,
+				bundle ? " (bundle " : "", bundle ? bundle : "", bundle ? ")" : "");
 		if (status < 0)
 			return status;
 	}
@@ -82,11 +84,12 @@ static const struct ayon_option *const options[] = {
 
 const struct ayon_verb hello_verb = {
 	.size = sizeof(hello_verb),
+	.needs = AYON_NEEDS_BUNDLE,
 	.flags = AYON_VERB_TOP_LEVEL,
 	.name = "hello",
 	.summary = "Greet somebody",
-	.description = "The smallest useful command: it shows that ayon, its addons and the "
-		       "terminal work.",
+	.description = "The smallest useful command: it shows that ayon, the studio's "
+		       "bundle and its addons work.",
 	.options = options,
 	.run = run,
 };
