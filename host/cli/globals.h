@@ -51,5 +51,9 @@ void globals_verb_words(const struct ayon_option *const *table, int argc, const 
 /* The table behind it, for help and man page; static. */
 const struct ayon_option *const *globals_table(void);
 void globals_finish(struct globals *globals);
+static inline void cleanup_globals(struct globals *globals)
+{
+	globals_finish(globals);
+}
 
 #endif

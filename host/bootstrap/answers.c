@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bootstrap/answers.h"
+
+#include "base/console.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "layout.h"
+#include "wrap/http.h"
+
+#include <string.h>
+
+/* Production, staging and a handful of project bundles; the oldest goes. */
+#define MAX_NEEDED        16
+#define MAX_BUNDLES_BYTES (16u << 20)
+
+void answers_open(struct answers *answers, const struct layout *layout, const char *server_url)
+{
+	CLEANUP(free) char *directory = layout_server_dir(layout, server_url);
+	answers->bundles_file = path_join(directory, "bundles.json");
+	answers->lookups_file = path_join(directory, "lookups.json");
+	answers->present_file = path_join(directory, "needed.json");
+	if (json_read(answers->lookups_file, &answers->lookups, NULL) < 0 ||
+			!json_is_object(answers->lookups)) {
+		json_free(answers->lookups);
+		answers->lookups = json_new_object();
+	}
+}
+
+void answers_finish(struct answers *answers)
+{
+	free(answers->bundles_file);
+	free(answers->lookups_file);
+	free(answers->present_file);
+	json_free(answers->lookups);
+	*answers = (struct answers){ 0 };
+}
+
+int answers_bundles(const struct answers *answers, struct json **ret_list, struct error *err)
+{
+	return json_read(answers->bundles_file, ret_list, err);
+}
+
+static int keep(const char *path, const char *text, size_t length, struct error *err)
+{
+	CLEANUP(free) char *directory = path_dirname(path);
+	int r = fs_make_dirs(directory, 0700, err);
+	return r < 0 ? r : fs_write_atomic(path, text, length, 0600, FS_CACHE, err);
+}
+
+static void keep_json(const char *path, const struct json *root)
+{
+	struct error err = { 0 };
+	CLEANUP(free) char *text = json_write_text(root, true);
+	if (keep(path, text, strlen(text), &err) < 0)
+		console_log(CONSOLE_DEBUG, "the next start will ask the server again: %s",
+				err.text);
+}
+
+void answers_keep_bundles(const struct answers *answers, const char *text, size_t length)
+{
+	CLEANUP(free) char *known = NULL;
+	size_t known_length = 0;
+	struct error err = { 0 };
+
+	if (fs_read(answers->bundles_file, MAX_BUNDLES_BYTES, &known, &known_length, NULL) == 0 &&
+			known_length == length && memcmp(known, text, length) == 0)
+		return;
+	if (keep(answers->bundles_file, text, length, &err) < 0)
+		console_log(CONSOLE_DEBUG, "a start without the server will not be possible: %s",
+				err.text);
+}
+
+struct json *answers_get(const struct answers *answers, const char *question)
+{
+	return json_get(answers->lookups, question);
+}
+
+void answers_put(struct answers *answers, const char *question, struct json *answer)
+{
+	CLEANUP(free) char *before = json_write_text(json_get(answers->lookups, question), false);
+	CLEANUP(free) char *after = json_write_text(answer, false);
+	if (str_equal(before, after)) {
+		json_free(answer);
+		return;
+	}
+	json_set(answers->lookups, question, answer);
+	answers->is_changed = true;
+}
+
+void answers_save(struct answers *answers)
+{
+	if (answers->is_changed)
+		keep_json(answers->lookups_file, answers->lookups);
+	answers->is_changed = false;
+}
+
+bool answers_needed(const struct answers *answers, const char *wanted, struct strlist *ret_needed)
+{
+	CLEANUP(json) struct json *root = NULL;
+	if (json_read(answers->present_file, &root, NULL) < 0)
+		return false;
+
+	for (size_t i = 0; i < json_count(root); i++) {
+		struct json *entry = json_item(root, i);
+		struct json *needed = json_get(entry, "needed");
+		if (!str_equal(json_get_text(entry, "wanted"), wanted) || !json_is_array(needed))
+			continue;
+		for (size_t k = 0; k < json_count(needed); k++) {
+			const char *line = json_text(json_item(needed, k));
+			if (line)
+				strlist_add(ret_needed, line);
+		}
+		return true;
+	}
+	return false;
+}
+
+void answers_keep_needed(
+		const struct answers *answers, const char *wanted, const struct strlist *needed)
+{
+	CLEANUP(json) struct json *before = NULL;
+	CLEANUP(json) struct json *after = json_new_array();
+	struct json *entry = json_new_object();
+	struct json *lines = json_new_array();
+
+	for (size_t i = 0; i < needed->count; i++)
+		json_add(lines, json_new_text(needed->items[i]));
+	json_set_text(entry, "wanted", wanted);
+	json_set(entry, "needed", lines);
+	json_add(after, entry);
+
+	if (json_read(answers->present_file, &before, NULL) == 0) {
+		for (size_t i = 0; i < json_count(before) && json_count(after) < MAX_NEEDED; i++) {
+			struct json *old = json_item(before, i);
+			if (json_is_object(old) && !str_equal(json_get_text(old, "wanted"), wanted))
+				json_add(after, json_copy(old));
+		}
+	}
+	keep_json(answers->present_file, after);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * bootstrap/answers.h: what one server said the last time, kept so that the next start asks one question instead of
+ * five, and can start at all when the server is away. Losing the files costs requests, nothing else.
+ */
+#ifndef AYON_HOST_ANSWERS_H
+#define AYON_HOST_ANSWERS_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "wrap/json.h"
+
+#include <stdbool.h>
+
+struct layout;
+
+/* Owned; zeroed is empty. */
+struct answers {
+	char *bundles_file;
+	char *lookups_file;
+	char *present_file;
+	struct json *lookups; /* question -> answer */
+	bool is_changed;
+};
+
+void answers_open(struct answers *answers, const struct layout *layout, const char *server_url);
+void answers_finish(struct answers *answers);
+static inline void cleanup_answers(struct answers *answers)
+{
+	answers_finish(answers);
+}
+
+/* The bundle list as the server sent it. AYON_ENOTFOUND: this server was never reached from here. */
+int answers_bundles(const struct answers *answers, struct json **ret_list, struct error *err);
+void answers_keep_bundles(const struct answers *answers, const char *text, size_t length);
+
+/* The answer to a question ("user", "summary prod show"), NULL: never asked. Borrowed. */
+struct json *answers_get(const struct answers *answers, const char *question);
+void answers_put(struct answers *answers, const char *question, struct json *answer);
+/* Writes what was put. A failure costs the next run requests, so it is only logged. */
+void answers_save(struct answers *answers);
+
+/*
+ * Which of the wanted versions have a client part: the server was asked for them before. `wanted` is the text that
+ * names all versions. True: *ret_needed holds "addon NAME VERSION" and "package FILE" lines, for the caller to end.
+ */
+bool answers_needed(const struct answers *answers, const char *wanted, struct strlist *ret_needed);
+void answers_keep_needed(
+		const struct answers *answers, const char *wanted, const struct strlist *needed);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bootstrap/bootstrap.h"
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/console.h"
+#include "base/env.h"
+#include "base/fs.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "bootstrap/present.h"
+#include "bootstrap/prompt_login.h"
+#include "bootstrap/resolve.h"
+#include "cli/environment.h"
+
+int bootstrap_init(struct bootstrap *boot, const struct globals *globals, struct error *err)
+{
+	boot->globals = globals;
+	boot->parent_version = mem_dup(env_get("AYON_VERSION"));
+	int r = layout_init(&boot->layout, err);
+	return r < 0 ? r : addon_index_add_local(&boot->index, &boot->layout, err);
+}
+
+int bootstrap_last_known(struct bootstrap *boot, struct error *err)
+{
+	size_t local = boot->index.count;
+	int r = addon_index_add_last_known(&boot->index, &boot->layout, err);
+	boot->has_last_known = r == 0 && boot->index.count >= local;
+	return r;
+}
+
+void bootstrap_finish(struct bootstrap *boot)
+{
+	addon_index_finish(&boot->index);
+	if (boot->has_choice)
+		bundle_choice_finish(&boot->choice);
+	if (boot->has_session)
+		session_close(&boot->session);
+	free(boot->package_dir);
+	free(boot->parent_version);
+	layout_finish(&boot->layout);
+	*boot = (struct bootstrap){ 0 };
+}
+
+int bootstrap_config(struct bootstrap *boot, struct error *err)
+{
+	if (boot->has_session)
+		return 0;
+
+	if (boot->globals->timeout_ms)
+		boot->deadline_ms = clock_ms() + boot->globals->timeout_ms;
+	const struct session_options options = {
+		.layout = &boot->layout,
+		.headless = boot->globals->headless,
+		.deadline_ms = boot->deadline_ms,
+		.version = LAUNCHER_VERSION,
+		.ayon_login = boot->globals->ayon_login,
+		.parent_version = boot->parent_version,
+	};
+	int r = session_open(&options, &boot->session, err);
+	if (r < 0)
+		return r;
+	boot->has_session = true;
+	return 0;
+}
+
+static bool may_ask(const struct bootstrap *boot)
+{
+	return !boot->globals->headless && boot->session.login_mode && console_can_ask();
+}
+
+int bootstrap_session(struct bootstrap *boot, struct error *err)
+{
+	int r = bootstrap_config(boot, err);
+	if (r < 0)
+		return r;
+
+	const char *reason = NULL;
+	if (!boot->session.server_url)
+		reason = "no AYON server is set";
+	else if (boot->globals->ayon_login)
+		reason = "login was asked for";
+	else if (!boot->session.credential && !boot->globals->offline)
+		reason = "nobody is logged in";
+	return reason ? prompt_login(&boot->session, may_ask(boot), reason, err) : 0;
+}
+
+/* The folder of an addon of the bundle; NULL when it has no client part here. Caller frees. */
+static int addon_directory(const struct bootstrap *boot, const struct bundle_addon *addon,
+		enum addon_origin *ret_origin, char **ret_directory, struct error *err)
+{
+	const struct bundle_development *development = NULL;
+	if (boot->choice.mode == BUNDLE_DEV)
+		development = bundle_development_of(&boot->choice.studio, addon->name);
+
+	if (development) {
+		*ret_origin = ADDON_DEV;
+		return bundle_development_folder(development, ret_directory, err);
+	}
+	*ret_origin = ADDON_BUNDLE;
+	char *directory = layout_addon_dir(&boot->layout, addon->name, addon->version);
+	if (!fs_is_dir(directory)) {
+		free(directory);
+		directory = NULL;
+	}
+	*ret_directory = directory;
+	return 0;
+}
+
+/* Builds the index anew from the local addons and those of the bundle, and remembers it. */
+static int index_bundle(struct bootstrap *boot, struct error *err)
+{
+	addon_index_finish(&boot->index);
+	int r = addon_index_add_local(&boot->index, &boot->layout, err);
+
+	for (size_t i = 0; r == 0 && i < boot->choice.project.addon_count; i++) {
+		const struct bundle_addon *addon = &boot->choice.project.addons[i];
+		if (!addon->version)
+			continue;
+		CLEANUP(free) char *directory = NULL;
+		enum addon_origin origin = ADDON_BUNDLE;
+		r = addon_directory(boot, addon, &origin, &directory, err);
+		if (r < 0)
+			break;
+		const struct addon_place place = { origin, addon->name, addon->version, directory };
+		r = addon_index_add(&boot->index, &place, err);
+	}
+	if (r == 0 && addon_index_remember(&boot->index, &boot->layout, err) < 0)
+		console_log(CONSOLE_DEBUG, "the list of verbs is not remembered: %s", err->text);
+	return r;
+}
+
+/* Whether the index that came from the last run already is that of the chosen bundle. */
+static bool is_index_current(const struct bootstrap *boot)
+{
+	size_t wanted = 0, have = 0;
+
+	if (!boot->has_last_known || boot->choice.mode == BUNDLE_DEV)
+		return false;
+	for (size_t i = 0; i < boot->choice.project.addon_count; i++) {
+		const struct bundle_addon *addon = &boot->choice.project.addons[i];
+		if (!addon->version)
+			continue;
+		wanted++;
+		const struct addon_entry *entry = addon_index_find(&boot->index, addon->name);
+		if (!entry ||
+				(entry->origin == ADDON_BUNDLE &&
+						!str_equal(entry->version, addon->version)) ||
+				entry->origin == ADDON_INSTALLED || entry->origin == ADDON_DEV)
+			return false;
+	}
+	for (size_t i = 0; i < boot->index.count; i++)
+		have += boot->index.entries[i].origin == ADDON_BUNDLE;
+	return have <= wanted;
+}
+
+/* The folders that Python children import from (spec-host 9.11), best last. */
+static void import_folders(const struct bootstrap *boot, struct strlist *ret_folders)
+{
+	for (size_t i = 0; i < boot->index.count; i++) {
+		const struct addon_entry *entry = &boot->index.entries[i];
+		if (entry->directory && entry->is_python && entry->origin != ADDON_INSTALLED)
+			strlist_add(ret_folders, entry->directory);
+	}
+	if (boot->package_dir)
+		strlist_take(ret_folders, path_join(boot->package_dir, "dependencies"));
+}
+
+static int resolve_with_login(struct bootstrap *boot, struct answers *answers, struct error *err)
+{
+	int r = resolve_bundle(boot, answers, err);
+	if (r != AYON_EAUTH || !may_ask(boot))
+		return r;
+
+	struct error reason = *err;
+	r = prompt_login(&boot->session, true, reason.text, err);
+	return r < 0 ? r : resolve_bundle(boot, answers, err);
+}
+
+int bootstrap_bundle(struct bootstrap *boot, struct error *err)
+{
+	if (boot->has_choice)
+		return 0;
+	int r = bootstrap_session(boot, err);
+	if (r < 0)
+		return r;
+
+	CLEANUP(answers) struct answers answers = { 0 };
+	answers_open(&answers, &boot->layout, boot->session.server_url);
+	r = resolve_with_login(boot, &answers, err);
+	if (r == 0 && !boot->is_offline)
+		r = session_register_site(&boot->session, err);
+	if (r == 0)
+		r = present_make(boot, &answers, err);
+	if (r == 0 && !is_index_current(boot))
+		r = index_bundle(boot, err);
+	if (r < 0)
+		return r;
+
+	CLEANUP(strlist) struct strlist folders = { 0 };
+	import_folders(boot, &folders);
+	const struct environment_result result = {
+		.choice = &boot->choice,
+		.layout = &boot->layout,
+		.site_id = boot->session.site_id,
+		.server_url = boot->session.server_url,
+		.credential = boot->session.credential,
+		.python_paths = (const char *const *)folders.items,
+	};
+	environment_resolved(&result);
+	return 0;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * bootstrap/bootstrap.h: from "who typed this" to "the bundle lies on this machine", each step only when a command
+ * needs it. It alone joins session, bundle, distribution and addon index.
+ */
+#ifndef AYON_HOST_BOOTSTRAP_H
+#define AYON_HOST_BOOTSTRAP_H
+
+#include "addon/index.h"
+#include "base/error.h"
+#include "bundle/select.h"
+#include "cli/globals.h"
+#include "layout.h"
+#include "session/session.h"
+
+#include <stdbool.h>
+
+#define LAUNCHER_VERSION AYON_PROJECT_VERSION
+
+/* Zeroed before bootstrap_init(); ended by bootstrap_finish(). */
+struct bootstrap {
+	const struct globals *globals;
+	struct layout layout;
+	struct addon_index index; /* local addons, and those of the bundle once it is known */
+	bool has_last_known;      /* the index holds the bundle of an earlier run */
+	struct session session;
+	bool has_session;
+	struct bundle_choice choice;
+	bool has_choice;
+	bool is_offline;      /* working from what the server said the last time */
+	char *package_dir;    /* of the dependency package, NULL: none */
+	char *parent_version; /* AYON_VERSION of the process that started us, or NULL */
+	int64_t deadline_ms;  /* of --timeout, 0: none */
+};
+
+/* Folders and the addons beside the host. */
+int bootstrap_init(struct bootstrap *boot, const struct globals *globals, struct error *err);
+/* Adds what the last run knew of its bundle to the index. */
+int bootstrap_last_known(struct bootstrap *boot, struct error *err);
+void bootstrap_finish(struct bootstrap *boot);
+static inline void cleanup_bootstrap(struct bootstrap *boot)
+{
+	bootstrap_finish(boot);
+}
+
+/* Server URL, credential and site from environment and disk; sends nothing. Missing ones are no error. */
+int bootstrap_config(struct bootstrap *boot, struct error *err);
+/* The same, and a URL and a credential must be there: asks on a terminal, else AYON_EAUTH with what to set. */
+int bootstrap_session(struct bootstrap *boot, struct error *err);
+/* Resolves the bundle, brings its packages, sets the environment and completes the index. */
+int bootstrap_bundle(struct bootstrap *boot, struct error *err);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bootstrap/resolve.h"
+
+#include "base/cleanup.h"
+#include "base/console.h"
+#include "base/env.h"
+#include "base/memory.h"
+
+struct asking {
+	struct bootstrap *boot;
+	struct answers *answers;
+};
+
+/* Asks the server, or the memory of it; what the server says is remembered. Borrowed from the answers. */
+static int ask(struct asking *asking, const char *question, const char *path,
+		struct json **ret_answer, struct error *err)
+{
+	if (asking->boot->is_offline) {
+		*ret_answer = answers_get(asking->answers, question);
+		return *ret_answer ? 0
+				   : error_set(err, AYON_ENETWORK,
+						     "the server is away and its answer to '%s' is "
+						     "not known from before",
+						     question);
+	}
+
+	struct json *answer = NULL;
+	int r = session_get_json(&asking->boot->session, path, &answer, err);
+	if (r < 0)
+		return r;
+	answers_put(asking->answers, question, answer);
+	*ret_answer = answers_get(asking->answers, question);
+	return 0;
+}
+
+static int ask_user(void *payload, char **ret_name, struct error *err)
+{
+	struct asking *asking = payload;
+	const char *name = NULL;
+
+	if (asking->boot->is_offline) {
+		name = json_text(answers_get(asking->answers, "user"));
+		if (!name)
+			return error_set(err, AYON_ENETWORK,
+					"the server is away and the name of the user is not known "
+					"from before");
+	} else {
+		int r = session_user(&asking->boot->session, &name, err);
+		if (r < 0)
+			return r;
+		answers_put(asking->answers, "user", json_new_text(name));
+	}
+	*ret_name = mem_dup(name);
+	return 0;
+}
+
+static int ask_project_bundle(void *payload, const char *project, const char *variant,
+		char **ret_name, struct error *err)
+{
+	CLEANUP(free) char *escaped = http_escape(project, "");
+	CLEANUP(free) char *path = mem_printf("/api/projects/%s", escaped);
+	CLEANUP(free) char *question = mem_printf("project %s", project);
+	struct json *answer = NULL;
+
+	int r = ask(payload, question, path, &answer, err);
+	if (r < 0)
+		return r;
+	*ret_name = mem_dup(json_text(json_at(answer, "data", "bundle", variant, NULL)));
+	return 0;
+}
+
+static int ask_summary(void *payload, const char *studio, const char *project_bundle,
+		const char *variant, struct bundle_addon **ret_addons, size_t *ret_count,
+		struct error *err)
+{
+	CLEANUP(free) char *s = http_escape(studio, "");
+	CLEANUP(free) char *p = http_escape(project_bundle, "");
+	CLEANUP(free) char *v = http_escape(variant, "");
+	CLEANUP(free)
+	char *path = mem_printf(
+			"/api/"
+			"settings?summary=true&bundle_name=%s&project_bundle_name=%s&variant=%s",
+			s, p, v);
+	CLEANUP(free)
+	char *question = mem_printf("summary %s %s %s", studio, project_bundle, variant);
+	struct json *answer = NULL;
+
+	int r = ask(payload, question, path, &answer, err);
+	if (r < 0)
+		return r;
+
+	struct json *list = json_get(answer, "addons");
+	if (!json_is_array(list))
+		return error_set(err, AYON_EINVALID,
+				"the server's settings summary has no list of addons");
+	struct bundle_addon *addons = mem_array(json_count(list) + 1, sizeof(*addons));
+	size_t count = 0;
+	for (size_t i = 0; i < json_count(list); i++) {
+		const char *name = json_get_text(json_item(list, i), "name");
+		if (!name)
+			continue;
+		addons[count].name = mem_dup(name);
+		addons[count++].version = mem_dup(json_get_text(json_item(list, i), "version"));
+	}
+	*ret_addons = addons;
+	*ret_count = count;
+	return 0;
+}
+
+static int fetch_list(struct bootstrap *boot, struct answers *answers, struct json **ret_list,
+		struct error *err)
+{
+	struct http_response response = { 0 };
+	int r = session_request(
+			&boot->session, "GET", "/api/bundles", NULL, NULL, 0, &response, err);
+	if (r < 0)
+		return r;
+
+	if (response.status == 403)
+		r = error_set(err, AYON_EAUTH,
+				"the server does not let this user read the bundles");
+	else if (response.status != 200)
+		r = error_set(err, AYON_ENETWORK,
+				"the server answered %d to the question for its bundles",
+				response.status);
+	else
+		r = json_parse(response.body, response.body_size, ret_list, err);
+	if (r == AYON_EINVALID)
+		r = error_set(err, AYON_ENETWORK,
+				"'%s' answered with %s where its list of bundles should be; "
+				"is it an AYON server?",
+				boot->session.server_url,
+				response.content_type[0] ? response.content_type
+							 : "something unknown");
+	if (r == 0)
+		answers_keep_bundles(answers, response.body, response.body_size);
+	http_response_finish(&response);
+	return r;
+}
+
+/* Decision 11: a known studio starts from what is known, and says so, unless the site forbids it. */
+static int fetch_or_remember(struct bootstrap *boot, struct answers *answers,
+		struct json **ret_list, struct error *err)
+{
+	if (!boot->globals->offline) {
+		int r = fetch_list(boot, answers, ret_list, err);
+		if (r != AYON_ENETWORK && r != AYON_ETIMEOUT)
+			return r;
+		if (env_is("AYON_OFFLINE_START", "never") ||
+				answers_bundles(answers, ret_list, NULL) < 0)
+			return r;
+		console_log(CONSOLE_WARNING, "%s", err->text);
+		console_log(CONSOLE_WARNING, "Working from what this machine knows of the server; "
+					     "nothing is updated");
+		boot->is_offline = true;
+		return 0;
+	}
+	if (env_is("AYON_OFFLINE_START", "never"))
+		return error_set(err, AYON_EUSAGE,
+				"this site does not allow --offline (AYON_OFFLINE_START=never)");
+	if (answers_bundles(answers, ret_list, NULL) < 0)
+		return error_set(err, AYON_ENETWORK,
+				"--offline needs one earlier start that reached '%s'",
+				boot->session.server_url);
+	boot->is_offline = true;
+	return 0;
+}
+
+int resolve_bundle(struct bootstrap *boot, struct answers *answers, struct error *err)
+{
+	CLEANUP(json) struct json *text = NULL;
+	int r = fetch_or_remember(boot, answers, &text, err);
+	if (r < 0)
+		return r;
+
+	struct bundle_list list = { 0 };
+	r = bundle_list_read(text, &list, err);
+	if (r < 0)
+		return error_prefix(err, "'%s'", boot->session.server_url);
+
+	struct asking asking = { boot, answers };
+	const struct bundle_lookup lookup = { &asking, ask_user, ask_project_bundle, ask_summary };
+	const struct bundle_request request = {
+		.studio = env_get("AYON_STUDIO_BUNDLE_NAME"),
+		.project_bundle = env_get("AYON_BUNDLE_NAME"),
+		.project = env_get("AYON_PROJECT_NAME"),
+		.use_staging = env_is("AYON_USE_STAGING", "1"),
+		.use_dev = env_is("AYON_USE_DEV", "1"),
+		.server_url = boot->session.server_url,
+	};
+	r = bundle_select(&request, &list, &lookup, &boot->choice, err);
+	bundle_list_finish(&list);
+	if (r == 0) {
+		boot->has_choice = true;
+		answers_save(answers);
+	}
+	return r;
+}

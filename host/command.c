@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command.h"
+
+#include "base/cleanup.h"
+#include "base/memory.h"
+#include "cli/help.h"
+
+#include <ayon/verb.h>
+
+static const char *const own_words[] = { "addon", "module", "help" };
+static const char *const addon_words[] = { "list", "link", "unlink" };
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static bool is_among(const char *word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_equal(word, words[i]))
+			return true;
+	}
+	return false;
+}
+
+bool command_is_word(const struct addon_index *index, const char *word)
+{
+	const struct addon_entry *entry = NULL;
+	const struct addon_verb *verb = NULL;
+
+	if (is_among(word, own_words, COUNT(own_words)))
+		return true;
+	return addon_index_top_level(index, word, &entry, &verb, NULL) != 0;
+}
+
+static void take_rest(struct command *command, const struct strlist *words, size_t used)
+{
+	command->argc = (int)(words->count - used);
+	command->argv = (const char *const *)(words->items + used);
+}
+
+/* `ayon addon ...` and its older spelling `ayon module ...`. */
+static int find_addon_command(const struct addon_index *index, const struct strlist *words,
+		struct command *command, struct error *err)
+{
+	if (words->count < 2 ||
+			is_among(words->items[1], (const char *const[]){ "--help", "-h" }, 2))
+		return error_set(err, AYON_EUSAGE,
+				"usage: ayon %s NAME COMMAND [ARGS...], or ayon %s list",
+				words->items[0], words->items[0]);
+
+	const char *name = words->items[1];
+	command->entry = addon_index_find(index, name);
+	if (!command->entry && is_among(name, addon_words, COUNT(addon_words))) {
+		command->kind = COMMAND_ADDON_LIST;
+		command->own = name;
+		take_rest(command, words, 2);
+		return 0;
+	}
+	if (!command->entry) {
+		command->kind = COMMAND_UNKNOWN;
+		command->word = name;
+		return 0;
+	}
+	if (words->count < 3 || str_starts(words->items[2], "-")) {
+		command->kind = COMMAND_ADDON_HELP;
+		return 0;
+	}
+	command->verb = addon_entry_verb(command->entry, words->items[2]);
+	command->kind = command->verb ? COMMAND_VERB : COMMAND_UNKNOWN;
+	command->word = words->items[2];
+	take_rest(command, words, 3);
+	return 0;
+}
+
+static int find_top_level(const struct addon_index *index, const char *word,
+		struct command *command, struct error *err)
+{
+	int r = addon_index_top_level(index, word, &command->entry, &command->verb, err);
+	if (r < 0)
+		return r;
+	command->kind = r == 1 ? COMMAND_VERB : COMMAND_UNKNOWN;
+	command->word = word;
+	return 0;
+}
+
+int command_find(const struct addon_index *index, const struct strlist *words, bool is_script,
+		struct command *ret_command, struct error *err)
+{
+	struct command command = { .kind = COMMAND_NONE };
+	int r = 0;
+
+	if (words->count == 0) {
+		*ret_command = command;
+		return 0;
+	}
+
+	const char *first = words->items[0];
+	if (is_script) {
+		r = find_top_level(index, "run", &command, err);
+		take_rest(&command, words, 0);
+	} else if (str_equal(first, "addon") || str_equal(first, "module")) {
+		r = find_addon_command(index, words, &command, err);
+	} else if (str_equal(first, "help")) {
+		command.kind = COMMAND_HELP;
+		command.word = words->count > 1 ? words->items[1] : NULL;
+	} else if (first[0] == '-') {
+		r = error_set(err, AYON_EUSAGE, "unknown option '%s'; see ayon --help", first);
+	} else {
+		r = find_top_level(index, first, &command, err);
+		take_rest(&command, words, 1);
+	}
+	if (r == 0)
+		*ret_command = command;
+	return r;
+}
+
+/* The nearest known word to the unknown one, NULL: none is near. Caller frees. */
+static char *nearest(const struct addon_index *index, const struct command *command)
+{
+	CLEANUP(strlist) struct strlist words = { 0 };
+
+	if (command->entry) {
+		for (size_t k = 0; k < command->entry->verb_count; k++)
+			strlist_add(&words, command->entry->verbs[k].name);
+	} else {
+		for (size_t i = 0; i < index->count; i++) {
+			for (size_t k = 0; k < index->entries[i].verb_count; k++) {
+				if (index->entries[i].verbs[k].flags & AYON_VERB_TOP_LEVEL)
+					strlist_add(&words, index->entries[i].verbs[k].name);
+			}
+		}
+		for (size_t i = 0; i < COUNT(own_words); i++)
+			strlist_add(&words, own_words[i]);
+	}
+	return mem_dup(help_nearest(command->word, (const char *const *)words.items, words.count));
+}
+
+bool command_is_near(const struct addon_index *index, const struct command *command)
+{
+	CLEANUP(free) char *near = nearest(index, command);
+	return near != NULL;
+}
+
+int command_unknown(
+		const struct addon_index *index, const struct command *command, struct error *err)
+{
+	CLEANUP(free) char *near = nearest(index, command);
+	const char *hint = near ? "; did you mean '" : "";
+	const char *end = near ? "'?" : "";
+
+	if (command->entry && command->entry->verb_count == 0)
+		return error_set(err, AYON_EADDON,
+				"addon '%s' %s has no commands for this launcher",
+				command->entry->name, command->entry->version);
+	if (command->entry)
+		return error_set(err, AYON_EUSAGE,
+				"addon '%s' %s has no command '%s'%s%s%s; see ayon addon %s "
+				"--help",
+				command->entry->name, command->entry->version, command->word, hint,
+				near ? near : "", end, command->entry->name);
+	return error_set(err, AYON_EUSAGE,
+			"there is no command or script '%s'%s%s%s; see ayon --help", command->word,
+			hint, near ? near : "", end);
+}
