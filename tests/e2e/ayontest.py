@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Support for the end-to-end tests: a server, packages for it, and runs of the real binary.
+
+The server is the embedded studio, started for the test with its own state folder, or the AYON server named by
+AYON_TEST_SERVER and AYON_TEST_KEY (an administrator's API key). On a foreign server every name that a test
+creates begins with "e2e" and is removed at the end.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+import zipfile
+from pathlib import Path
+
+BUILD = Path(os.environ["AYON_BUILD_DIR"])
+BIN = BUILD / "bin"
+AYON = BIN / "ayon"
+PACKAGES = BUILD / "packages"
+PLATFORM = "linux"
+
+
+class Server:
+    """An AYON server with administrator's rights."""
+
+    def __init__(self, url, key):
+        self.url = url.rstrip("/")
+        self.key = key
+        self.undo = []
+
+    def call(self, method, path, body=None, key=None, raw=None, want=None, headers=None):
+        """One request. Returns (status, parsed JSON or bytes)."""
+        data = raw if raw is not None else (None if body is None else json.dumps(body).encode())
+        request = urllib.request.Request(self.url + path, data=data, method=method)
+        request.add_header("X-Api-Key", key or self.key)
+        if body is not None:
+            request.add_header("Content-Type", "application/json")
+        for name, value in (headers or {}).items():
+            request.add_header(name, value)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                status, content = response.status, response.read()
+        except urllib.error.HTTPError as error:
+            status, content = error.code, error.read()
+        try:
+            answer = json.loads(content) if content else None
+        except ValueError:
+            answer = content
+        if want is not None and status not in ([want] if isinstance(want, int) else want):
+            raise AssertionError(f"{method} {path}: {status} {answer!r}")
+        return status, answer
+
+    def upload_addon(self, package):
+        """Installs an upload package and waits until the server offers it."""
+        with zipfile.ZipFile(package) as z:
+            text = z.read("package.py").decode()
+        name, version = (re.search(rf'^{k}\s*=\s*"([^"]+)"', text, re.M).group(1) for k in ("name", "version"))
+        if self.has_addon(name, version):
+            return name, version
+        raw = Path(package).read_bytes()
+        _, answer = self.call("POST", "/api/addons/install", raw=raw, want=200,
+                              headers={"Content-Type": "application/octet-stream"})
+        for _ in range(300):
+            _, event = self.call("GET", f"/api/events/{answer['eventId']}")
+            if event.get("status") in ("finished", "failed", "aborted"):
+                break
+            time.sleep(0.1)
+        assert event["status"] == "finished", event
+        self.restart()
+        assert self.has_addon(name, version), f"{name} {version} is not listed after the restart"
+        self.undo.append(lambda: self.call("DELETE", f"/api/addons/{name}/{version}"))
+        return name, version
+
+    def has_addon(self, name, version):
+        _, answer = self.call("GET", "/api/addons?details=1", want=200)
+        return any(a["name"] == name and version in a["versions"] for a in answer["addons"])
+
+    def restart(self):
+        self.call("POST", "/api/system/restart")
+        time.sleep(0.2)
+        for _ in range(300):
+            try:
+                if self.call("GET", "/api/info")[0] == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError("the server did not come back after its restart")
+
+    def bundle(self, name, addons, **fields):
+        body = {"name": name, "addons": addons, "installerVersion": "1.7.0", "dependencyPackages": {}}
+        body.update(fields)
+        self.call("POST", "/api/bundles?force=true", body, want=[200, 201])
+        self.undo.append(lambda: self.call("PATCH", f"/api/bundles/{name}?force=true", {
+            "isArchived": True, "isProduction": False, "isStaging": False}))
+        return name
+
+    def package(self, filename, content, **fields):
+        """A dependency package on the server."""
+        body = {"filename": filename, "platform": PLATFORM, "size": len(content), "installerVersion": "1.7.0",
+                "checksum": hashlib.sha256(content).hexdigest(), "checksumAlgorithm": "sha256",
+                "sourceAddons": {}, "pythonModules": {}}
+        body.update(fields)
+        self.call("POST", "/api/desktop/dependencyPackages", body, want=[200, 201])
+        self.call("PUT", f"/api/desktop/dependencyPackages/{filename}", raw=content, want=[200, 201, 204],
+                  headers={"Content-Type": "application/octet-stream"})
+        self.undo.append(lambda: self.call("DELETE", f"/api/desktop/dependencyPackages/{filename}"))
+        return filename
+
+    def clean(self):
+        while self.undo:
+            self.undo.pop()()
+
+
+class Studio(Server):
+    """The embedded studio server with a state folder of its own."""
+
+    def __init__(self, demo=True, addons=None):
+        self.directory = tempfile.mkdtemp(prefix="ayon-e2e-studio-")
+        self.state = Path(self.directory) / "state"
+        program = str(BIN / "ayon-studio")
+        command = [program, "demo", "--state", str(self.state)]
+        if addons:
+            command += ["--addons", str(addons)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        port_file = Path(self.directory) / "url"
+        self.process = subprocess.Popen([program, "serve", "--control", "--state", str(self.state),
+                                         "--port-file", str(port_file)], stdout=subprocess.DEVNULL)
+        for _ in range(200):
+            if port_file.exists():
+                break
+            time.sleep(0.05)
+        url = port_file.read_text().strip()
+        key = subprocess.run([program, "key", "--state", str(self.state), "--user", "service"], check=True,
+                             capture_output=True, text=True).stdout.strip()
+        super().__init__(url, key)
+
+    def log(self):
+        """The requests served since the last clear, oldest first."""
+        _, answer = self.call("GET", "/studio/log", want=200)
+        return [r for r in answer if not r["path"].startswith("/studio/")]
+
+    def clear_log(self):
+        self.call("DELETE", "/studio/log")
+
+    def fault(self, **fields):
+        self.call("POST", "/studio/faults", fields, want=[200, 201, 204])
+
+    def clear_faults(self):
+        self.call("DELETE", "/studio/faults")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+class Result:
+    def __init__(self, process):
+        self.code = process.returncode
+        self.out = process.stdout
+        self.err = process.stderr
+
+    def __repr__(self):
+        return f"exit {self.code}\n--- out\n{self.out}\n--- err\n{self.err}"
+
+
+class Machine:
+    """A workstation: a home folder, and runs of ayon in it with nothing of the developer's environment."""
+
+    def __init__(self):
+        self.directory = tempfile.mkdtemp(prefix="ayon-e2e-home-")
+        self.home = Path(self.directory)
+        self.storage = self.home / ".local/share/AYON"
+        self.addons = self.storage / "addons"
+        self.packages = self.storage / "dependency_packages"
+        self.environment = {}
+
+    def login(self, server, key=None):
+        self.environment["AYON_SERVER_URL"] = server.url
+        self.environment["AYON_API_KEY"] = key or server.key
+
+    def env(self, **extra):
+        env = {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
+            if name in os.environ:
+                env[name] = os.environ[name]
+        env.update(self.environment)
+        env.update({k: v for k, v in extra.items() if v is not None})
+        for name in [k for k, v in extra.items() if v is None]:
+            env.pop(name, None)
+        return env
+
+    def ayon(self, *args, stdin="", timeout=120, cwd=None, **env):
+        return Result(subprocess.run([str(AYON), *map(str, args)], env=self.env(**env), input=stdin,
+                                     capture_output=True, text=True, timeout=timeout, cwd=cwd or self.home))
+
+    def remove(self):
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def tree(folder):
+    """path -> sha256 of every file below a folder."""
+    result = {}
+    for path in sorted(Path(folder).rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            result[str(path.relative_to(folder))] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return result
+
+
+def zip_bytes(files):
+    """A zip of name -> text."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, text in sorted(files.items()):
+            z.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text)
+    return buffer.getvalue()
+
+
+def addon_package(folder, name, version, client_files, server_code=None):
+    """An upload package of a Python-only addon; returns its path."""
+    path = Path(folder) / f"{name}-{version}.zip"
+    server = server_code or ("from ayon_server.addons import BaseServerAddon\n\n\n"
+                             "class Addon(BaseServerAddon):\n    pass\n")
+    files = {"package.py": f'name = "{name}"\nversion = "{version}"\ntitle = "{name}"\n',
+             "server/__init__.py": server}
+    with zipfile.ZipFile(path, "w") as z:
+        for entry, text in files.items():
+            z.writestr(entry, text)
+        z.writestr("private/client.zip", zip_bytes(client_files))
+    return path
+
+
+def native_package(name):
+    """The upload package that the build made of a first-party addon."""
+    found = sorted(PACKAGES.glob(f"{name}-*.zip"))
+    assert found, f"no package of {name} in {PACKAGES}"
+    return found[-1]
+
+
+class Case(unittest.TestCase):
+    """One server for the class, one machine for each test."""
+
+    needs_studio = False  # True: uses control endpoints that a foreign server lacks
+    server = None
+
+    @classmethod
+    def setUpClass(cls):
+        foreign = os.environ.get("AYON_TEST_SERVER")
+        if foreign and cls.needs_studio:
+            raise unittest.SkipTest("needs the embedded studio's control endpoints")
+        if foreign:
+            cls.server = Server(foreign, os.environ["AYON_TEST_KEY"])
+        else:
+            cls.server = Studio()
+        try:
+            cls.prepare()
+        except BaseException:
+            cls.tearDownClass()
+            raise
+
+    @classmethod
+    def prepare(cls):
+        """What the class needs on the server."""
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.clean()
+        if isinstance(cls.server, Studio):
+            cls.server.stop()
+
+    def setUp(self):
+        self.machine = Machine()
+        self.machine.login(self.server)
+        self.addCleanup(self.machine.remove)
+
+    def assertExit(self, result, code, *texts):
+        self.assertEqual(result.code, code, result)
+        for text in texts:
+            self.assertIn(text, result.out + result.err, result)
+
+
+def main():
+    unittest.main(verbosity=2)
