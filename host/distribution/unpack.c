@@ -157,8 +157,12 @@ static int begin(struct unpack *unpack, const char *name, enum unpack_kind kind,
 	r = go_to(unpack, path, slash ? (size_t)(slash - path) : 0, err);
 	if (r < 0)
 		return r;
-	if (unpack_table_find(&unpack->table, path))
-		return refuse(err, path, "its name comes twice");
+	const struct unpack_entry *other = unpack_table_find(&unpack->table, path);
+	if (other)
+		return refuse(err, path,
+				str_equal(other->path, path) ? "its name comes twice"
+							     : "another entry has the same name in "
+							       "other letter case");
 
 	*ret_entry = unpack_table_add(&unpack->table, path, kind);
 	return 0;
