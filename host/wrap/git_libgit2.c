@@ -197,6 +197,7 @@ static int libgit2_export(const struct git_request *request, char *ret_commit, s
 		return failed(AYON_EINVALID, err, "the file of AYON_CA_FILE cannot be used");
 	int r = fetch_all(&export);
 	CLEANUP(repository) git_repository *repository = export.repository;
+	(void)repository; /* only freed here */
 	if (r < 0)
 		return r;
 
