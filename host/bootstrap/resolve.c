@@ -190,9 +190,11 @@ int resolve_bundle(struct bootstrap *boot, struct answers *answers, struct error
 	};
 	r = bundle_select(&request, &list, &lookup, &boot->choice, err);
 	bundle_list_finish(&list);
-	if (r == 0) {
-		boot->has_choice = true;
-		answers_save(answers);
+	if (r < 0) {
+		bundle_choice_finish(&boot->choice);
+		return r;
 	}
-	return r;
+	boot->has_choice = true;
+	answers_save(answers);
+	return 0;
 }
