@@ -136,6 +136,11 @@ char *layout_executables(const struct layout *layout)
 	return path_join(layout->local, "executables.json");
 }
 
+char *layout_tray_state(const struct layout *layout, const char *hash)
+{
+	return path_join3(layout->local, "tray", hash);
+}
+
 char *layout_key_file(const struct layout *layout)
 {
 	return path_join(layout->local, "native/credentials.json");

@@ -42,6 +42,8 @@ char *layout_native_object(const char *target_dir, const char *file); /* <target
 char *layout_site_id(const struct layout *layout);        /* <local>/site_id */
 char *layout_used_servers(const struct layout *layout);   /* <local>/used_servers.json */
 char *layout_executables(const struct layout *layout);    /* <local>/executables.json */
+/* <local>/tray/<hash>: the tray that runs for one server and variant; session/tray_state.h makes the hash. */
+char *layout_tray_state(const struct layout *layout, const char *hash);
 char *layout_key_file(const struct layout *layout);       /* <local>/native/credentials.json, 0600 */
 /* What we know of one server: last answers, registered site. The name is readable and needs no digest library. */
 char *layout_server_dir(const struct layout *layout, const char *server_url);
