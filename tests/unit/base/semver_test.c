@@ -2,6 +2,7 @@
 #include "base/semver.h"
 
 #include "base/str.h"
+#include "vectors.h"
 #include "wrap/json.h"
 
 #include <setjmp.h>
@@ -12,6 +13,11 @@
 #include <cmocka.h>
 
 static struct json *vectors;
+
+static void ran(const char *list, size_t index)
+{
+	vector_ran(&(struct vector){ "semver", list, index, NULL });
+}
 
 static int sign(int value)
 {
@@ -52,6 +58,19 @@ static void test_ascending_lists(void **state)
 				expect(a, b, i == j || listed_as_equal(a, b) ? 0 : -1);
 			}
 		}
+		ran("ascending_lists", l);
+	}
+}
+
+static void test_equal(void **state)
+{
+	(void)state;
+	const struct json *equal = json_get(vectors, "equal");
+
+	for (size_t i = 0; i < json_count(equal); i++) {
+		const struct json *pair = json_item(equal, i);
+		expect(json_text(json_item(pair, 0)), json_text(json_item(pair, 1)), 0);
+		ran("equal", i);
 	}
 }
 
@@ -65,6 +84,7 @@ static void test_pairs(void **state)
 		const struct json *pair = json_item(pairs, i);
 		expect(json_get_text(pair, "a"), json_get_text(pair, "b"),
 				(int)json_get_int(pair, "compare", 7));
+		ran("pairs", i);
 	}
 }
 
@@ -82,16 +102,15 @@ static void test_validity(void **state)
 
 		if (semver_is_valid(text) != json_get_bool(one, "semver_valid", false))
 			fail_msg("'%s' is judged wrongly", text);
-		if (!numbers)
-			continue;
-		assert_true(semver_numbers(text, ours));
-		for (size_t n = 0; n < 3; n++) {
+		for (size_t n = 0; numbers && n < 3; n++) {
+			assert_true(semver_numbers(text, ours));
 			long long wanted = -1;
 			struct json *number = json_item(numbers, n);
 			CLEANUP(free) char *written = json_write_text(number, false);
 			assert_true(str_to_int64(written, &wanted));
 			assert_int_equal(ours[n], wanted);
 		}
+		ran("validity", i);
 	}
 }
 
@@ -111,6 +130,7 @@ static void test_requirements(void **state)
 		if (semver_fulfils(json_get_text(one, "version"), requirement) != wanted)
 			fail_msg("'%s' against '%s' should give %d", json_get_text(one, "version"),
 					requirement, wanted);
+		ran("requirements", i);
 	}
 }
 
@@ -125,7 +145,20 @@ static void test_shim_rule(void **state)
 		bool newer = semver_compare(json_get_text(one, "bundled"),
 					     json_get_text(one, "installed")) > 0;
 		assert_int_equal(newer, json_get_bool(one, "deploy", !newer));
+		ran("shim", i);
 	}
+}
+
+/* There is nothing to compare: the field names builds of another program, and only one that is ours is followed. */
+static void test_launcher_change_is_decided_otherwise(void **state)
+{
+	(void)state;
+	const struct json *cases = json_at(vectors, "plain_string_use", "cases", NULL);
+
+	assert_true(json_count(cases) >= 5);
+	for (size_t i = 0; i < json_count(cases); i++)
+		vector_overridden(&(struct vector){ "semver", "plain_string_use", i, NULL },
+				"2: the installer of a bundle is followed only when it is ours");
 }
 
 static void test_edges(void **state)
@@ -175,10 +208,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ascending_lists),
+		cmocka_unit_test(test_equal),
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_validity),
 		cmocka_unit_test(test_requirements),
 		cmocka_unit_test(test_shim_rule),
+		cmocka_unit_test(test_launcher_change_is_decided_otherwise),
 		cmocka_unit_test(test_edges),
 	};
 	return cmocka_run_group_tests(tests, load, unload);

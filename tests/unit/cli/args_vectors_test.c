@@ -9,6 +9,7 @@
 #include "cli/environment.h"
 #include "cli/exit_code.h"
 #include "cli/globals.h"
+#include "vectors.h"
 #include "wrap/json.h"
 
 #include <setjmp.h>
@@ -193,8 +194,17 @@ static void test_all_cases(void **state)
 	const struct json *cases = json_get(vectors, "cases");
 
 	assert_true(json_count(cases) >= 40);
-	for (size_t i = 0; i < json_count(cases); i++)
-		run_case(json_item(cases, i));
+	for (size_t i = 0; i < json_count(cases); i++) {
+		const struct vector vector = { "args", "cases", i, json_item(cases, i) };
+		const struct override *override = find_override(json_get_text(vector.given, "id"));
+		run_case(vector.given);
+		if (override)
+			vector_overridden(&vector, override->decision);
+		else if (json_at(vector.given, "result", "error", NULL))
+			vector_overridden(&vector, "15: a usage error ends with exit code 2");
+		else
+			vector_ran(&vector);
+	}
 }
 
 /* An override that names no case, or the same result as the vector, would be a lie. */

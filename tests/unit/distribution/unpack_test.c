@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "distribution/package.h"
 #include "distribution/unpack_name.h"
+#include "vectors.h"
 #include "wrap/json.h"
 
 #include <setjmp.h>
@@ -183,6 +184,7 @@ static void archive_endings(void **state)
 		const char *expected = json_get_text(one, "ext");
 		assert_string_equal(path_archive_ending(json_get_text(one, "name")),
 				expected ? expected : "");
+		vector_ran(&(struct vector){ "urls", "archive_ext", i, one });
 	}
 }
 

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every case of `validate`, `endpoint` and `keyring` in vectors-urls.json, each under its own name. One case is
- * overridden: endpoint "https://studio.com.evil.org/x", where upstream takes another host for the server because
- * its name begins alike (B55, decision 20); ours is refused.
+ * What the session has of vectors-urls.json: every case is a test of its own, and where a decision gives another result
+ * the test says which.
  */
 #include "session/url.h"
 
+#include "session/browser_login.h"
 #include "session/credentials.h"
+#include "session/launcher_uri.h"
+#include "session/tray_state.h"
 
 #include "base/cleanup.h"
 #include "base/memory.h"
 #include "base/str.h"
+#include "layout.h"
+#include "vectors.h"
 #include "wrap/json.h"
 
 #include <setjmp.h>
@@ -81,7 +85,8 @@ static void check_hints(const struct json *hints, const struct url_finding *find
 
 static void validate(void **state)
 {
-	const struct json *given = *state;
+	const struct vector *vector = *state;
+	const struct json *given = vector->given;
 	const struct json *expect = json_get(given, "expect");
 	const struct json *requests = json_get(expect, "requests");
 	CLEANUP(url_finding) struct url_finding finding = { 0 };
@@ -109,26 +114,32 @@ static void validate(void **state)
 					network.asked.items[i], json_text(json_item(requests, i)));
 	}
 	strlist_finish(&network.asked);
+	vector_ran(vector);
 }
 
 static void endpoint(void **state)
 {
-	const struct json *given = *state;
+	const struct vector *vector = *state;
+	const struct json *given = vector->given;
 	const char *base = json_get_text(given, "base_url");
 	const char *path = json_get_text(given, "endpoint");
 	bool use_rest = json_get_bool(given, "use_rest", false);
 	CLEANUP(free) char *url = use_rest ? url_of_api(base, path) : url_of(base, path);
 
-	if (str_equal(path, "https://studio.com.evil.org/x"))
+	if (str_equal(path, "https://studio.com.evil.org/x")) {
 		assert_null(url);
-	else
-		assert_string_equal(url, json_get_text(given, "url"));
+		vector_overridden(vector, "20: a host that begins alike is another host");
+		return;
+	}
+	assert_string_equal(url, json_get_text(given, "url"));
+	vector_ran(vector);
 }
 
 /* The third attribute, application, is the backend's: tests/unit/wrap/keyring_test.c reads it back. */
 static void keyring(void **state)
 {
-	const struct json *given = *state;
+	const struct vector *vector = *state;
+	const struct json *given = vector->given;
 	const struct json *item = json_get(given, "secretservice");
 	const char *url = json_get_text(given, "server_url");
 	CLEANUP(free) char *service = credential_service(url);
@@ -139,49 +150,152 @@ static void keyring(void **state)
 	assert_string_equal(
 			CREDENTIAL_USER, json_get_text(json_get(item, "attributes"), "username"));
 	assert_string_equal(label, json_get_text(item, "label"));
+	vector_ran(vector);
 }
 
-static bool given_is_endpoint(const struct json *given)
+static void tray_hash(void **state)
 {
-	return json_get(given, "endpoint") != NULL;
+	const struct vector *vector = *state;
+	const struct json *given = vector->given;
+	char local[] = "/home/jane/AYON";
+	const struct layout layout = { .local = local };
+	CLEANUP(free) char *path = NULL;
+	CLEANUP(free)
+	char *wanted = mem_printf("%s/tray/%s", local, json_get_text(given, "sha256"));
+	struct error err = { 0 };
+
+	assert_int_equal(tray_state_file(&layout, json_get_text(given, "server_url"),
+					 json_get_text(given, "variant"), &path, &err),
+			0);
+	assert_string_equal(path, wanted);
+	vector_ran(vector);
 }
 
-static size_t add_all(struct CMUnitTest *tests, const struct json *list, const char *kind,
-		CMUnitTestFunction run)
+static void launcher_uri(void **state)
 {
-	for (size_t i = 0; i < json_count(list); i++) {
-		struct json *given = json_item(list, i);
-		const char *id = json_get_text(given, "id");
-		if (!id)
-			id = json_get_text(given,
-					given_is_endpoint(given) ? "endpoint" : "server_url");
-		tests[i] = (struct CMUnitTest){ .name = mem_printf("%s %s", kind, id),
-			.test_func = run,
-			.initial_state = given };
+	const struct vector *vector = *state;
+	const struct json *given = vector->given;
+	const char *word = json_get_text(given, "last_argument");
+	CLEANUP(launcher_uri) struct launcher_uri uri = { 0 };
+	struct error err = { 0 };
+
+	assert_int_equal(launcher_uri_is(word), json_get_bool(given, "handled", false));
+	int r = launcher_uri_parse(word, &uri, &err);
+	if (!json_get_bool(given, "handled", false) || json_get(given, "upstream_error")) {
+		assert_int_equal(r, AYON_EINVALID);
+		assert_true(err.text[0] != '\0');
+		assert_null(uri.token);
+	} else {
+		assert_int_equal(r, 0);
+		assert_string_equal(uri.server_url, json_get_text(given, "server_url"));
+		assert_string_equal(uri.token, json_get_text(given, "token"));
 	}
-	return json_count(list);
+	vector_ran(vector);
+}
+
+static const char *answer_name(enum browser_answer_kind kind)
+{
+	static const char *const names[] = { NULL, "page", "icon", "css", "refused" };
+	return names[kind];
+}
+
+static void callback(void **state)
+{
+	const struct vector *vector = *state;
+	const struct json *given = vector->given;
+	const char *token = json_get_text(given, "token");
+	CLEANUP(browser_answer) struct browser_answer answer = { 0 };
+
+	browser_login_answer(json_get_text(given, "request_path"), NULL, &answer);
+	assert_int_equal(answer.status, json_get_int(given, "status", 0));
+	assert_string_equal(answer.content_type, json_get_text(given, "content_type"));
+	assert_string_equal(answer_name(answer.kind), json_get_text(given, "kind"));
+	if (json_get(given, "page"))
+		assert_int_equal(answer.token != NULL,
+				str_equal(json_get_text(given, "page"), "success"));
+	if (token)
+		assert_string_equal(answer.token, token);
+	else
+		assert_null(answer.token);
+	if (json_get_bool(given, "sets_token", false) && !token)
+		vector_overridden(vector,
+				"20: a request without a token leaves an earlier one");
+	else
+		vector_ran(vector);
+}
+
+static void login_page(void **state)
+{
+	const struct vector *vector = *state;
+	const struct json *given = vector->given;
+	CLEANUP(free)
+	char *url = browser_login_url(json_get_text(given, "server_url"),
+			(int)json_get_int(given, "port", 0), NULL);
+	CLEANUP(browser_answer) struct browser_answer answer = { 0 };
+	const char *called = json_get_text(given, "callback");
+	const char *redirect = strstr(url, "auth_redirect=") + strlen("auth_redirect=");
+
+	assert_string_equal(url, json_get_text(given, "open"));
+	assert_true(str_starts(called, redirect));
+	browser_login_answer(called + strlen(redirect), NULL, &answer);
+	assert_string_equal(answer.token, "<token>");
+	vector_ran(vector);
+}
+
+struct list {
+	const char *name;
+	CMUnitTestFunction run;
+	const char *title; /* the member that names a case */
+};
+
+static const struct list lists[] = {
+	{ "validate", validate, "id" },
+	{ "endpoint", endpoint, "endpoint" },
+	{ "keyring", keyring, "server_url" },
+	{ "tray_hash", tray_hash, "server_url" },
+	{ "launcher_uri", launcher_uri, "last_argument" },
+	{ "callback", callback, "request_path" },
+	{ "login_page", login_page, "server_url" },
+};
+
+#define MAX_CASES 256
+
+static size_t add_all(const struct json *root, const struct list *list, struct CMUnitTest *tests,
+		struct vector *vectors)
+{
+	const struct json *cases = json_get(root, list->name);
+
+	for (size_t i = 0; i < json_count(cases); i++) {
+		const struct json *given = json_item(cases, i);
+		const char *title = json_get_text(given, list->title);
+		vectors[i] = (struct vector){ "urls", list->name, i, given };
+		tests[i] = (struct CMUnitTest){ .name = mem_printf("%s %zu %s", list->name, i,
+								title ? title : "(none)"),
+			.test_func = list->run,
+			.initial_state = &vectors[i] };
+	}
+	return json_count(cases);
 }
 
 int main(void)
 {
+	static struct CMUnitTest tests[MAX_CASES];
+	static struct vector vectors[MAX_CASES];
 	CLEANUP(json) struct json *root = NULL;
 	struct error err = { 0 };
-	struct CMUnitTest tests[128] = { 0 };
+	size_t count = 0;
 
 	if (json_read(TEST_VECTORS "/vectors-urls.json", &root, &err) < 0) {
 		print_error("%s\n", err.text);
 		return 1;
 	}
-	size_t count = json_count(json_get(root, "validate")) +
-		       json_count(json_get(root, "endpoint"));
-	count += json_count(json_get(root, "keyring"));
-	if (count != 39) {
-		print_error("the vectors hold %zu cases, 39 are known\n", count);
-		return 1;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (count + json_count(json_get(root, lists[i].name)) > MAX_CASES) {
+			print_error("more than %d cases\n", MAX_CASES);
+			return 1;
+		}
+		count += add_all(root, &lists[i], tests + count, vectors + count);
 	}
-	count = add_all(tests, json_get(root, "validate"), "validate", validate);
-	count += add_all(tests + count, json_get(root, "endpoint"), "endpoint", endpoint);
-	count += add_all(tests + count, json_get(root, "keyring"), "keyring", keyring);
 	int failed = _cmocka_run_group_tests("urls", tests, count, NULL, NULL);
 	for (size_t i = 0; i < count; i++)
 		free((char *)tests[i].name);
