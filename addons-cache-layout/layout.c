@@ -44,6 +44,43 @@ static char *from_environment(const char *variable, char *fallback)
 	return path_absolute(value);
 }
 
+static bool is_known_site(const struct layout *layout, const char *path)
+{
+	if (str_equal(path, layout->storage))
+		return true;
+	for (size_t i = 0; i < layout->site_count; i++) {
+		if (str_equal(path, layout->sites[i].storage))
+			return true;
+	}
+	return false;
+}
+
+/* A store that is mounted later, or not on this machine, is no error: it simply holds nothing. */
+static int add_sites(struct layout *layout, struct error *err)
+{
+	CLEANUP(strlist) struct strlist paths = { 0 };
+
+	strlist_split(&paths, env_get("AYON_SITE_STORE"), ':');
+	if (paths.count > LAYOUT_MAX_SITES)
+		return error_set(err, AYON_EUSAGE, "AYON_SITE_STORE names %zu folders, %d are the limit",
+				paths.count, LAYOUT_MAX_SITES);
+	layout->sites = mem_array(paths.count + 1, sizeof(*layout->sites));
+	for (size_t i = 0; i < paths.count; i++) {
+		if (paths.items[i][0] != '/')
+			return error_set(err, AYON_EUSAGE,
+					"AYON_SITE_STORE names '%s'; give the whole path, from '/' on",
+					paths.items[i]);
+		CLEANUP(free) char *path = path_absolute(paths.items[i]);
+		if (is_known_site(layout, path))
+			continue;
+		struct layout_site *site = &layout->sites[layout->site_count++];
+		site->addons = path_join(path, "addons");
+		site->packages = path_join(path, "dependency_packages");
+		site->storage = TAKE(path);
+	}
+	return 0;
+}
+
 int layout_init(struct layout *layout, struct error *err)
 {
 	*layout = (struct layout){ 0 };
@@ -57,7 +94,10 @@ int layout_init(struct layout *layout, struct error *err)
 	layout->addons = from_environment("AYON_ADDONS_DIR", path_join(layout->storage, "addons"));
 	layout->packages = from_environment("AYON_DEPENDENCIES_DIR",
 			path_join(layout->storage, "dependency_packages"));
-	return 0;
+	int r = add_sites(layout, err);
+	if (r < 0)
+		layout_finish(layout);
+	return r;
 }
 
 void layout_finish(struct layout *layout)
@@ -66,12 +106,23 @@ void layout_finish(struct layout *layout)
 	free(layout->local);
 	free(layout->addons);
 	free(layout->packages);
+	for (size_t i = 0; i < layout->site_count; i++) {
+		free(layout->sites[i].storage);
+		free(layout->sites[i].addons);
+		free(layout->sites[i].packages);
+	}
+	free(layout->sites);
 	*layout = (struct layout){ 0 };
 }
 
 char *layout_addon_dir(const struct layout *layout, const char *name, const char *version)
 {
 	return mem_printf("%s/%s_%s", layout->addons, name, version);
+}
+
+char *layout_addon_item(const char *name, const char *version)
+{
+	return mem_printf("%s_%s", name, version);
 }
 
 char *layout_package_dir(const struct layout *layout, const char *filename)
@@ -93,17 +144,32 @@ char *layout_progress_file(const char *target_dir)
 
 char *layout_addons_record(const struct layout *layout)
 {
-	return path_join(layout->addons, "addons.json");
+	return path_join(layout->addons, LAYOUT_ADDONS_RECORD);
 }
 
 char *layout_packages_record(const struct layout *layout)
 {
-	return path_join(layout->packages, "dependency.json");
+	return path_join(layout->packages, LAYOUT_PACKAGES_RECORD);
 }
 
 char *layout_lock_file(const char *base_dir, const char *item)
 {
 	return mem_printf("%s/.locks/%s.lock", base_dir, item);
+}
+
+char *layout_gc_lock(const char *base_dir)
+{
+	return path_join(base_dir, ".locks/.gc");
+}
+
+char *layout_use_dir(const char *base_dir)
+{
+	return path_join(base_dir, ".locks/use");
+}
+
+char *layout_file_list(const char *base_dir, const char *item)
+{
+	return mem_printf("%s/.files/%s.sha256", base_dir, item);
 }
 
 char *layout_staging_dir(const char *base_dir)
@@ -164,6 +230,16 @@ char *layout_server_dir(const struct layout *layout, const char *server_url)
 			*c = '_';
 	}
 	return mem_printf("%s/native/servers/%s-%08x", layout->local, name, url_hash(server_url));
+}
+
+char *layout_servers_dir(const struct layout *layout)
+{
+	return path_join(layout->local, "native/servers");
+}
+
+char *layout_bundles_file(const char *server_dir)
+{
+	return path_join(server_dir, "bundles.json");
 }
 
 char *layout_addon_private(const struct layout *layout, const char *addon)

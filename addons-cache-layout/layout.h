@@ -8,7 +8,15 @@
 
 #include "base/error.h"
 
+#include <stddef.h>
 #include <sys/types.h>
+
+/* A store that others fill and this user only reads. */
+struct layout_site {
+	char *storage;
+	char *addons;
+	char *packages;
+};
 
 /* The base folders, absolute. Owned. */
 struct layout {
@@ -16,9 +24,16 @@ struct layout {
 	char *local;    /* AYON_LAUNCHER_LOCAL_DIR: what belongs to this user on this machine */
 	char *addons;   /* AYON_ADDONS_DIR */
 	char *packages; /* AYON_DEPENDENCIES_DIR */
+	struct layout_site *sites; /* AYON_SITE_STORE, in the order in which they are looked into */
+	size_t site_count;
 };
 
-/* From the environment by the rules of spec-host 5.1. AYON_EUSAGE when there is not even a HOME. */
+#define LAYOUT_MAX_SITES 16
+
+/*
+ * From the environment by the rules of spec-host 5.1. AYON_EUSAGE when there is not even a HOME, or when
+ * AYON_SITE_STORE names a folder that is not absolute.
+ */
 int layout_init(struct layout *layout, struct error *err);
 void layout_finish(struct layout *layout);
 static inline void cleanup_layout(struct layout *layout)
@@ -28,13 +43,19 @@ static inline void cleanup_layout(struct layout *layout)
 
 /* All of these are for the caller to free. Names are checked by their readers: path_is_safe_name(). */
 char *layout_addon_dir(const struct layout *layout, const char *name, const char *version);
+char *layout_addon_item(const char *name, const char *version);   /* the folder's name: <name>_<version> */
 char *layout_package_dir(const struct layout *layout, const char *filename);
 /* The second place where a package may already be: its name without the archive's ending. */
 char *layout_package_dir_short(const struct layout *layout, const char *filename);
 char *layout_progress_file(const char *target_dir);               /* <target>/dist_progress.json */
 char *layout_addons_record(const struct layout *layout);          /* addons/addons.json */
 char *layout_packages_record(const struct layout *layout);        /* dependency_packages/dependency.json */
+#define LAYOUT_ADDONS_RECORD   "addons.json"
+#define LAYOUT_PACKAGES_RECORD "dependency.json"
 char *layout_lock_file(const char *base_dir, const char *item);   /* <base>/.locks/<item>.lock */
+char *layout_gc_lock(const char *base_dir);                       /* <base>/.locks/.gc */
+char *layout_use_dir(const char *base_dir);                       /* <base>/.locks/use: what running processes use */
+char *layout_file_list(const char *base_dir, const char *item);   /* <base>/.files/<item>.sha256 */
 char *layout_staging_dir(const char *base_dir);                   /* <base>/.ayon-staging */
 char *layout_native_manifest(const char *target_dir);             /* <target>/ayon-native/addon.json */
 char *layout_native_object(const char *target_dir, const char *file); /* <target>/ayon-native/<file> */
@@ -47,6 +68,8 @@ char *layout_tray_state(const struct layout *layout, const char *hash);
 char *layout_key_file(const struct layout *layout);       /* <local>/native/credentials.json, 0600 */
 /* What we know of one server: last answers, registered site. The name is readable and needs no digest library. */
 char *layout_server_dir(const struct layout *layout, const char *server_url);
+char *layout_servers_dir(const struct layout *layout);    /* <local>/native/servers: one folder each */
+char *layout_bundles_file(const char *server_dir);        /* <server>/bundles.json: the list as it was sent */
 char *layout_addon_private(const struct layout *layout, const char *addon); /* <local>/native/addons/<addon> */
 /* <local>/native/overlays.json, of `ayon addon link`: {"format": 1, "paths": ["/absolute/addon/folder", ...]} */
 char *layout_overlays(const struct layout *layout);

@@ -5,13 +5,13 @@
 #include "base/clock.h"
 #include "base/console.h"
 #include "base/env.h"
-#include "base/fs.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "bootstrap/present.h"
 #include "bootstrap/prompt_login.h"
 #include "bootstrap/resolve.h"
 #include "cli/environment.h"
+#include "distribution/distribution.h"
 
 int bootstrap_init(struct bootstrap *boot, const struct globals *globals, struct error *err)
 {
@@ -98,12 +98,8 @@ static int addon_directory(const struct bootstrap *boot, const struct bundle_add
 		return bundle_development_folder(development, ret_directory, err);
 	}
 	*ret_origin = ADDON_BUNDLE;
-	char *directory = layout_addon_dir(&boot->layout, addon->name, addon->version);
-	if (!fs_is_dir(directory)) {
-		free(directory);
-		directory = NULL;
-	}
-	*ret_directory = directory;
+	/* An incomplete folder is none: half a package is worse than the installed version or a clear error. */
+	*ret_directory = distribution_find_addon(&boot->layout, addon->name, addon->version);
 	return 0;
 }
 
@@ -130,6 +126,18 @@ static int index_bundle(struct bootstrap *boot, struct error *err)
 	return r;
 }
 
+/* Another AYON_LAUNCHER_STORAGE_DIR or AYON_SITE_STORE than the last time must not be answered from the old one. */
+static bool is_in_a_store(const struct layout *layout, const char *directory)
+{
+	if (!directory || path_is_inside(directory, layout->addons))
+		return true;
+	for (size_t i = 0; i < layout->site_count; i++) {
+		if (path_is_inside(directory, layout->sites[i].addons))
+			return true;
+	}
+	return false;
+}
+
 /* Whether the index that came from the last run already is that of the chosen bundle. */
 static bool is_index_current(const struct bootstrap *boot)
 {
@@ -145,7 +153,9 @@ static bool is_index_current(const struct bootstrap *boot)
 		const struct addon_entry *entry = addon_index_find(&boot->index, addon->name);
 		if (!entry ||
 				(entry->origin == ADDON_BUNDLE &&
-						!str_equal(entry->version, addon->version)) ||
+						(!str_equal(entry->version, addon->version) ||
+								!is_in_a_store(&boot->layout,
+										entry->directory))) ||
 				entry->origin == ADDON_INSTALLED || entry->origin == ADDON_DEV)
 			return false;
 	}

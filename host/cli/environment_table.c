@@ -64,6 +64,9 @@ static const struct environment_variable variables[] = {
 	READ("AYON_PYTHON", "Python interpreter for scripts and Python addons"),
 	READ("AYON_AUTO_UPDATE", "`skip`: go on with what is here; `block`: refuse when something "
 				 "is missing"),
+	READ("AYON_SITE_STORE", "read-only stores, joined by `:`, each with `addons` and "
+				"`dependency_packages`; looked into when the own store lacks an item"),
+	READ("AYON_OFFLINE_START", "`never`: no start without the server"),
 	READ("AYON_WA_INTERNAL_EVENT_ID", "event of a web action; taken away at the start"),
 	WRITTEN("AYON_WEBACTION_EVENT_ID", "that event, for the command"),
 	READ("SSL_CERT_FILE", "CA bundle; handed on as it is and never set by the launcher"),

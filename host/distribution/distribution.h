@@ -37,9 +37,14 @@ struct distribution_options {
 	bool (*is_cancelled)(void *payload);
 };
 
-/* Whether addon <name> <version> lies complete in the cache (spec-host 9.3). Reads one small file. */
+/*
+ * The folder in which addon <name> <version> lies complete (spec-host 9.3): the user's own store, then the site
+ * stores; NULL when it does not. Reads one small file where it is found. Caller frees.
+ */
+char *distribution_find_addon(const struct layout *layout, const char *name, const char *version);
+/* Whether that is anywhere. */
 bool distribution_has_addon(const struct layout *layout, const char *name, const char *version);
-/* The folder in which the package lies complete, NULL when it does not. Caller frees. */
+/* The same for a dependency package. */
 char *distribution_find_package(const struct layout *layout, const char *filename);
 /* How many items of the plan are not present. */
 size_t distribution_missing(const struct layout *layout, const struct plan *plan);

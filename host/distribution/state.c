@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "base/fs.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "bundle/plan.h"
 #include "layout.h"
@@ -11,29 +12,7 @@
 #include "record.h"
 
 #include <stdlib.h>
-
-/*
- * Old launchers kept no state file, only the record. The folder is good; "done" is written so that nobody has
- * to look twice, and it is no matter when that fails: the cache may be read-only.
- */
-static bool accept_recorded(
-		const char *record, const char *name, const char *version, const char *target)
-{
-	if (!record_has(record, name, version) || !fs_is_dir(target))
-		return false;
-
-	char id[PROGRESS_ID_SIZE], now[PROGRESS_TIME_SIZE];
-	progress_new_id(id);
-	progress_now(now);
-	struct progress done = {
-		.state = PROGRESS_DONE,
-		.id = id,
-		.started = now,
-		.finished = now,
-	};
-	progress_write(target, &done, FS_CACHE, NULL);
-	return true;
-}
+#include <string.h>
 
 /* 1: present; 0: the state file says otherwise; -1: there is no readable state file. */
 static int state_of(const char *target)
@@ -45,31 +24,88 @@ static int state_of(const char *target)
 	return found.state == PROGRESS_DONE;
 }
 
-bool distribution_has_addon(const struct layout *layout, const char *name, const char *version)
+/* Old launchers kept no state file, only the record: the folder is good. */
+static bool is_recorded(const char *base, const char *record_name, const char *name,
+		const char *version, const char *target)
 {
-	CLEANUP(free) char *target = layout_addon_dir(layout, name, version);
-
-	int state = state_of(target);
-	if (state >= 0)
-		return state;
-	CLEANUP(free) char *record = layout_addons_record(layout);
-	return accept_recorded(record, name, version, target);
+	if (!fs_is_dir(target))
+		return false;
+	CLEANUP(free) char *record = path_join(base, record_name);
+	return record_has(record, name, version);
 }
 
-char *distribution_find_package(const struct layout *layout, const char *filename)
+/* "done" is written so that nobody has to look twice, and it is no matter when that fails. */
+static void write_done(const char *target)
 {
-	CLEANUP(free) char *target = layout_package_dir(layout, filename);
-	CLEANUP(free) char *other = layout_package_dir_short(layout, filename);
+	char id[PROGRESS_ID_SIZE], now[PROGRESS_TIME_SIZE];
+	progress_new_id(id);
+	progress_now(now);
+	struct progress done = {
+		.state = PROGRESS_DONE,
+		.id = id,
+		.started = now,
+		.finished = now,
+	};
+	progress_write(target, &done, FS_CACHE, NULL);
+}
+
+/* is_ours: the user's own store, in which a missing state file may be added. To a site store nothing is written. */
+static char *find_addon(const char *base, const char *name, const char *version, bool is_ours)
+{
+	CLEANUP(free) char *item = layout_addon_item(name, version);
+	CLEANUP(free) char *target = path_join(base, item);
+
+	int state = state_of(target);
+	if (state < 0 && is_recorded(base, LAYOUT_ADDONS_RECORD, name, version, target)) {
+		if (is_ours)
+			write_done(target);
+		state = 1;
+	}
+	return state > 0 ? TAKE(target) : NULL;
+}
+
+static char *find_package(const char *base, const char *filename, bool is_ours)
+{
+	CLEANUP(free) char *target = path_join(base, filename);
+	size_t ending = strlen(path_archive_ending(filename));
+	CLEANUP(free) char *name = mem_dup_n(filename, strlen(filename) - ending);
+	CLEANUP(free) char *other = path_join(base, name);
 
 	int state = state_of(target);
 	if (state > 0)
 		return TAKE(target);
 	if (!str_equal(target, other) && state_of(other) > 0)
 		return TAKE(other);
-	CLEANUP(free) char *record = layout_packages_record(layout);
-	if (state < 0 && accept_recorded(record, filename, NULL, target))
+	if (state < 0 && is_recorded(base, LAYOUT_PACKAGES_RECORD, filename, NULL, target)) {
+		if (is_ours)
+			write_done(target);
 		return TAKE(target);
+	}
 	return NULL;
+}
+
+char *distribution_find_addon(const struct layout *layout, const char *name, const char *version)
+{
+	char *found = find_addon(layout->addons, name, version, true);
+
+	for (size_t i = 0; !found && i < layout->site_count; i++)
+		found = find_addon(layout->sites[i].addons, name, version, false);
+	return found;
+}
+
+bool distribution_has_addon(const struct layout *layout, const char *name, const char *version)
+{
+	CLEANUP(free) char *found = distribution_find_addon(layout, name, version);
+	return found != NULL;
+}
+
+char *distribution_find_package(const struct layout *layout, const char *filename)
+{
+	char *found = find_package(layout->packages, filename, true);
+
+	for (size_t i = 0; !found && i < layout->site_count; i++)
+		found = find_package(layout->sites[i].packages, filename, false);
+	return found;
 }
 
 size_t distribution_missing(const struct layout *layout, const struct plan *plan)
