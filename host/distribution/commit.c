@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/console.h"
 #include "base/fs.h"
 #include "base/memory.h"
 #include "base/path.h"
@@ -16,6 +17,7 @@
 #include "bundle/plan.h"
 #include "distribution/checksum.h"
 #include "distribution/source.h"
+#include "file_list.h"
 #include "layout.h"
 #include "record.h"
 #include "wrap/json.h"
@@ -30,6 +32,29 @@
 static const char *algorithm_of(const struct item *item)
 {
 	return item->work.hex[0] ? checksum_name(item->work.digest_kind) : NULL;
+}
+
+/* The list of files belongs to this one "done". Without its end it counts as none, so a failure costs no more. */
+static void end_file_list(const struct item *item)
+{
+	CLEANUP(str) struct str end = { 0 };
+	CLEANUP(close)
+	int fd = open(item->work.file_list, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+
+	file_list_end(&end, item->claim.id);
+	if (fd < 0 || write(fd, end.text, end.length) != (ssize_t)end.length)
+		unlink(item->work.file_list);
+}
+
+/* Before the tree: a list without its folder harms nobody, a folder without its list cannot be verified. */
+static void publish_file_list(const struct item *item)
+{
+	CLEANUP(free) char *path = layout_file_list(item->base, path_basename(item->claim.target));
+	CLEANUP(free) char *folder = path_dirname(path);
+
+	if (fs_make_dirs(folder, 0777, NULL) < 0 || rename(item->work.file_list, path) < 0)
+		console_log(CONSOLE_DEBUG,
+				"'%s' cannot be written; the item cannot be verified later", path);
 }
 
 /* Writes "done" into the tree; false when somebody else has the folder by now. */
@@ -61,6 +86,7 @@ static bool seal(struct item *item)
 		item_fail(item, &err);
 		return false;
 	}
+	end_file_list(item);
 	return true;
 }
 
@@ -113,6 +139,7 @@ static void publish_item(struct item *item)
 	CLEANUP(free) char *old = path_join(item->work.scratch, "old");
 	struct error err = { 0 };
 
+	publish_file_list(item);
 	if (publish(item->work.tree, item->claim.target, old, &err) < 0)
 		item_fail(item, &err);
 }

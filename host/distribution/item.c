@@ -49,6 +49,7 @@ void item_finish(struct item *item)
 	free(item->work.scratch);
 	free(item->work.archive);
 	free(item->work.tree);
+	free(item->work.file_list);
 }
 
 void item_fail(struct item *item, const struct error *reason)
@@ -97,6 +98,7 @@ static int prepare(struct item *item, struct error *err)
 				"%s/%zu", staging->path, (size_t)(item - item->run->items));
 		work->archive = path_join(work->scratch, "archive");
 		work->tree = path_join(work->scratch, "tree");
+		work->file_list = path_join(work->scratch, "files");
 	}
 	work->hex[0] = '\0';
 	work->commit[0] = '\0';

@@ -33,9 +33,10 @@ struct work {
 	struct job job;
 	const struct plan_item *plan;
 	const struct plan_source *source;
-	char *scratch; /* folder of this item below the staging folder */
-	char *archive; /* <scratch>/archive */
-	char *tree;    /* <scratch>/tree */
+	char *scratch;   /* folder of this item below the staging folder */
+	char *archive;   /* <scratch>/archive */
+	char *tree;      /* <scratch>/tree */
+	char *file_list; /* <scratch>/files */
 	const atomic_bool *cancel;
 	int64_t deadline_ms;
 	int digest_kind;

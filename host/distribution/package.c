@@ -7,6 +7,8 @@
 #include "distribution/manifest.h"
 #include "distribution/unpack.h"
 #include "distribution/zip_check.h"
+#include "file_list.h"
+#include "layout.h"
 #include "wrap/archive.h"
 #include "wrap/digest.h"
 
@@ -37,11 +39,26 @@ static int check_space(const char *directory, uint64_t wanted, struct error *err
 			str_bytes(wanted, a, sizeof(a)), str_bytes(left, b, sizeof(b)));
 }
 
+/* The digests were made while the bytes went by; without the list nothing could tell later what rotted. */
+static int write_file_list(const char *path, const struct unpack *unpack, struct error *err)
+{
+	CLEANUP(str) struct str text = { 0 };
+	const struct unpack_entry *entry;
+
+	for (size_t i = 0; (entry = unpack_entry(unpack, i)); i++) {
+		if (entry->kind == UNPACK_FILE)
+			file_list_add(&text, entry->path, entry->sha256);
+	}
+	return fs_write_atomic(
+			path, str_get(&text), text.length, layout_file_mode(), FS_CACHE, err);
+}
+
 int package_check(const struct package_spec *spec, const struct unpack *unpack, struct error *err)
 {
-	if (!spec->version)
-		return 0;
-	return manifest_check(unpack, spec->directory, spec->name, spec->version, err);
+	int r = spec->version ? manifest_check(unpack, spec->directory, spec->name, spec->version,
+						err)
+			      : 0;
+	return r < 0 || !spec->file_list ? r : write_file_list(spec->file_list, unpack, err);
 }
 
 int package_unpack(const struct package_spec *spec, struct error *err)
@@ -62,7 +79,8 @@ int package_unpack(const struct package_spec *spec, struct error *err)
 		.directory = spec->directory,
 		.archive_bytes = (uint64_t)st.st_size,
 		.fold_case = spec->version != NULL,
-		.hash = spec->version && (summary.has_native || !summary.is_zip),
+		.hash = spec->file_list ||
+			(spec->version && (summary.has_native || !summary.is_zip)),
 		.cancel = spec->cancel,
 	};
 	r = unpack_new(&options, &unpack, err);

@@ -18,6 +18,7 @@ struct package_spec {
 	const char *directory; /* there, empty */
 	const char *name;
 	const char *version; /* NULL: a dependency package, for one platform and without a manifest */
+	const char *file_list; /* where the digests of all files go (file_list.h), without its end; NULL: nowhere */
 	const atomic_bool *cancel;
 };
 

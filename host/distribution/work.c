@@ -138,7 +138,7 @@ static int export_git(struct work *work, const struct package_spec *spec, struct
 	struct unpack_options options = {
 		.directory = work->tree,
 		.fold_case = spec->version != NULL,
-		.hash = spec->version != NULL,
+		.hash = spec->version || spec->file_list,
 		.cancel = work->cancel,
 	};
 	int r = unpack_new(&options, &unpack, err);
@@ -170,6 +170,7 @@ static int do_work(struct work *work, struct error *err)
 		.directory = work->tree,
 		.name = work->plan->name,
 		.version = work->plan->kind == PLAN_ADDON ? work->plan->version : NULL,
+		.file_list = work->file_list,
 		.cancel = work->cancel,
 	};
 	int r = fs_make_dirs(work->tree, 0777, err);
