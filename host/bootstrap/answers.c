@@ -4,22 +4,34 @@
 #include "base/console.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "kept.h"
 #include "layout.h"
 #include "wrap/http.h"
 
 #include <string.h>
 
 /* Production, staging and a handful of project bundles; the oldest goes. */
-#define MAX_NEEDED        16
-#define MAX_BUNDLES_BYTES (16u << 20)
+#define MAX_NEEDED 16
+
+/* A damaged file counts as none: the server is asked again, or the start without it is refused in clear words. */
+static int read_kept(const char *path, struct json **ret_root, int64_t *ret_when, struct error *err)
+{
+	struct error reason = { 0 };
+
+	int r = kept_read(path, ret_root, ret_when, &reason);
+	if (r < 0 && r != AYON_ENOTFOUND)
+		console_log(CONSOLE_WARNING, "what was kept of the server is not used: %s",
+				reason.text);
+	return r < 0 ? error_set(err, r, "%s", reason.text) : 0;
+}
 
 void answers_open(struct answers *answers, const struct layout *layout, const char *server_url)
 {
 	CLEANUP(free) char *directory = layout_server_dir(layout, server_url);
-	answers->bundles_file = path_join(directory, "bundles.json");
+	answers->bundles_file = layout_bundles_file(directory);
 	answers->lookups_file = path_join(directory, "lookups.json");
 	answers->present_file = path_join(directory, "needed.json");
-	if (json_read(answers->lookups_file, &answers->lookups, NULL) < 0 ||
+	if (read_kept(answers->lookups_file, &answers->lookups, NULL, NULL) < 0 ||
 			!json_is_object(answers->lookups)) {
 		json_free(answers->lookups);
 		answers->lookups = json_new_object();
@@ -35,37 +47,31 @@ void answers_finish(struct answers *answers)
 	*answers = (struct answers){ 0 };
 }
 
-int answers_bundles(const struct answers *answers, struct json **ret_list, struct error *err)
+int answers_bundles(const struct answers *answers, struct json **ret_list, int64_t *ret_when,
+		struct error *err)
 {
-	return json_read(answers->bundles_file, ret_list, err);
+	return read_kept(answers->bundles_file, ret_list, ret_when, err);
 }
 
-static int keep(const char *path, const char *text, size_t length, struct error *err)
+bool answers_have_bundles(const struct answers *answers)
 {
-	CLEANUP(free) char *directory = path_dirname(path);
-	int r = fs_make_dirs(directory, 0700, err);
-	return r < 0 ? r : fs_write_atomic(path, text, length, 0600, FS_CACHE, err);
+	return fs_is_file(answers->bundles_file);
 }
 
 static void keep_json(const char *path, const struct json *root)
 {
 	struct error err = { 0 };
 	CLEANUP(free) char *text = json_write_text(root, true);
-	if (keep(path, text, strlen(text), &err) < 0)
+	if (kept_write(path, text, strlen(text), &err) < 0)
 		console_log(CONSOLE_DEBUG, "the next start will ask the server again: %s",
 				err.text);
 }
 
 void answers_keep_bundles(const struct answers *answers, const char *text, size_t length)
 {
-	CLEANUP(free) char *known = NULL;
-	size_t known_length = 0;
 	struct error err = { 0 };
 
-	if (fs_read(answers->bundles_file, MAX_BUNDLES_BYTES, &known, &known_length, NULL) == 0 &&
-			known_length == length && memcmp(known, text, length) == 0)
-		return;
-	if (keep(answers->bundles_file, text, length, &err) < 0)
+	if (kept_write(answers->bundles_file, text, length, &err) < 0)
 		console_log(CONSOLE_DEBUG, "a start without the server will not be possible: %s",
 				err.text);
 }
@@ -97,7 +103,7 @@ void answers_save(struct answers *answers)
 bool answers_needed(const struct answers *answers, const char *wanted, struct strlist *ret_needed)
 {
 	CLEANUP(json) struct json *root = NULL;
-	if (json_read(answers->present_file, &root, NULL) < 0)
+	if (read_kept(answers->present_file, &root, NULL, NULL) < 0)
 		return false;
 
 	for (size_t i = 0; i < json_count(root); i++) {
@@ -129,7 +135,7 @@ void answers_keep_needed(
 	json_set(entry, "needed", lines);
 	json_add(after, entry);
 
-	if (json_read(answers->present_file, &before, NULL) == 0) {
+	if (kept_read(answers->present_file, &before, NULL, NULL) == 0) {
 		for (size_t i = 0; i < json_count(before) && json_count(after) < MAX_NEEDED; i++) {
 			struct json *old = json_item(before, i);
 			if (json_is_object(old) && !str_equal(json_get_text(old, "wanted"), wanted))

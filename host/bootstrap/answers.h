@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * bootstrap/answers.h: what one server said the last time, kept so that the next start asks one question instead of
- * five, and can start at all when the server is away. Losing the files costs requests, nothing else.
+ * five, and can start at all when the server is away. Losing the files costs requests, nothing else; a damaged file is
+ * as good as a lost one (kept.h).
  */
 #ifndef AYON_HOST_ANSWERS_H
 #define AYON_HOST_ANSWERS_H
@@ -11,6 +12,7 @@
 #include "wrap/json.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct layout;
 
@@ -30,8 +32,14 @@ static inline void cleanup_answers(struct answers *answers)
 	answers_finish(answers);
 }
 
-/* The bundle list as the server sent it. AYON_ENOTFOUND: this server was never reached from here. */
-int answers_bundles(const struct answers *answers, struct json **ret_list, struct error *err);
+/*
+ * The bundle list as the server sent it, and when that was (seconds since 1970; may be NULL). AYON_ENOTFOUND: this
+ * server was never reached from here. AYON_EINVALID: the file is damaged, which was logged.
+ */
+int answers_bundles(const struct answers *answers, struct json **ret_list, int64_t *ret_when,
+		struct error *err);
+/* Whether a file of it is there at all. */
+bool answers_have_bundles(const struct answers *answers);
 void answers_keep_bundles(const struct answers *answers, const char *text, size_t length);
 
 /* The answer to a question ("user", "summary prod show"), NULL: never asked. Borrowed. */

@@ -2,9 +2,11 @@
 #include "bootstrap/resolve.h"
 
 #include "base/cleanup.h"
-#include "base/console.h"
+#include "base/clock.h"
 #include "base/env.h"
 #include "base/memory.h"
+#include "bootstrap/offline.h"
+#include "session/retry.h"
 
 struct asking {
 	struct bootstrap *boot;
@@ -138,43 +140,53 @@ static int fetch_list(struct bootstrap *boot, struct answers *answers, struct js
 	return r;
 }
 
+/*
+ * A machine that can start without the server waits for it as long as one request may take, not for all attempts:
+ * a server that accepts and never answers would hold everybody up for half a minute.
+ */
+static int fetch_briefly(struct bootstrap *boot, struct answers *answers, struct json **ret_list,
+		struct error *err)
+{
+	int64_t before = boot->session.deadline_ms;
+	int64_t limit = clock_ms() + retry_timeout_ms(env_get("AYON_SERVER_TIMEOUT"));
+
+	if (!before || limit < before)
+		boot->session.deadline_ms = limit;
+	int r = fetch_list(boot, answers, ret_list, err);
+	boot->session.deadline_ms = before;
+	return r;
+}
+
+static bool is_server_away(int status)
+{
+	return status == AYON_ENETWORK || status == AYON_ETIMEOUT;
+}
+
 /* Decision 11: a known studio starts from what is known, and says so, unless the site forbids it. */
 static int fetch_or_remember(struct bootstrap *boot, struct answers *answers,
 		struct json **ret_list, struct error *err)
 {
-	if (!boot->globals->offline) {
-		int r = fetch_list(boot, answers, ret_list, err);
-		if (r != AYON_ENETWORK && r != AYON_ETIMEOUT)
-			return r;
-		if (env_is("AYON_OFFLINE_START", "never") ||
-				answers_bundles(answers, ret_list, NULL) < 0)
-			return r;
-		console_log(CONSOLE_WARNING, "%s", err->text);
-		console_log(CONSOLE_WARNING, "Working from what this machine knows of the server; "
-					     "nothing is updated");
-		boot->is_offline = true;
-		return 0;
+	if (boot->globals->offline) {
+		if (!offline_is_allowed())
+			return error_set(err, AYON_EUSAGE,
+					"this site does not allow --offline "
+					"(AYON_OFFLINE_START=never)");
+		return offline_enter(boot, answers, NULL, ret_list, err);
 	}
-	if (env_is("AYON_OFFLINE_START", "never"))
-		return error_set(err, AYON_EUSAGE,
-				"this site does not allow --offline (AYON_OFFLINE_START=never)");
-	if (answers_bundles(answers, ret_list, NULL) < 0)
-		return error_set(err, AYON_ENETWORK,
-				"--offline needs one earlier start that reached '%s'",
-				boot->session.server_url);
-	boot->is_offline = true;
-	return 0;
+
+	bool can_fall_back = offline_is_allowed() && answers_have_bundles(answers);
+	int r = can_fall_back ? fetch_briefly(boot, answers, ret_list, err)
+			      : fetch_list(boot, answers, ret_list, err);
+	if (!can_fall_back || !is_server_away(r))
+		return r;
+	return offline_enter(boot, answers, err->text, ret_list, NULL) == 0 ? 0 : r;
 }
 
-int resolve_bundle(struct bootstrap *boot, struct answers *answers, struct error *err)
+static int select_bundle(struct bootstrap *boot, struct answers *answers, const struct json *text,
+		struct error *err)
 {
-	CLEANUP(json) struct json *text = NULL;
-	int r = fetch_or_remember(boot, answers, &text, err);
-	if (r < 0)
-		return r;
-
 	struct bundle_list list = { 0 };
-	r = bundle_list_read(text, &list, err);
+	int r = bundle_list_read(text, &list, err);
 	if (r < 0)
 		return error_prefix(err, "'%s'", boot->session.server_url);
 
@@ -190,11 +202,27 @@ int resolve_bundle(struct bootstrap *boot, struct answers *answers, struct error
 	};
 	r = bundle_select(&request, &list, &lookup, &boot->choice, err);
 	bundle_list_finish(&list);
-	if (r < 0) {
-		bundle_choice_finish(&boot->choice);
+	return r;
+}
+
+int resolve_bundle(struct bootstrap *boot, struct answers *answers, struct error *err)
+{
+	CLEANUP(json) struct json *text = NULL;
+	CLEANUP(json) struct json *known = NULL;
+	int r = fetch_or_remember(boot, answers, &text, err);
+	if (r < 0)
 		return r;
+
+	r = select_bundle(boot, answers, text, err);
+	/* It went away between two questions. */
+	if (is_server_away(r) && !boot->is_offline && offline_is_allowed()) {
+		struct error reason = *err;
+		if (offline_enter(boot, answers, reason.text, &known, NULL) == 0)
+			r = select_bundle(boot, answers, known, err);
 	}
-	boot->has_choice = true;
-	answers_save(answers);
-	return 0;
+	if (r == 0) {
+		boot->has_choice = true;
+		answers_save(answers);
+	}
+	return r;
 }
