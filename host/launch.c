@@ -33,18 +33,18 @@ static void print(struct str *text)
 }
 
 /*
- * What the command declared, and the bundle for code that comes from it: its version decides what runs.
+ * What the command declared, and the bundle for code that comes from it: its version decides what runs. Not so for
+ * AYON_NEEDS_CONFIG: whoever cannot reach the bundle any more must still be able to log in.
  * --skip-bootstrap opens nothing: the verb runs, and a service that it misses says so.
  */
 static int open_needs(struct bootstrap *boot, struct command *command, struct error *err)
 {
 	uint32_t needs = command->verb->needs;
-	bool is_of_bundle = command->entry->origin == ADDON_BUNDLE ||
-			    command->entry->origin == ADDON_DEV;
+	bool is_of_bundle = command->entry->origin == ADDON_BUNDLE || command->entry->origin == ADDON_DEV;
 
 	if (boot->globals->skip_bootstrap)
 		return 0;
-	if (needs & AYON_NEEDS_BUNDLE || is_of_bundle)
+	if (needs & AYON_NEEDS_BUNDLE || (is_of_bundle && !(needs & AYON_NEEDS_CONFIG)))
 		return bootstrap_bundle(boot, err);
 	if (needs & AYON_NEEDS_SESSION)
 		return bootstrap_session(boot, err);

@@ -264,7 +264,7 @@ class Case(unittest.TestCase):
         if foreign:
             cls.server = Server(foreign, os.environ["AYON_TEST_KEY"])
         else:
-            cls.server = Studio()
+            cls.server = Studio(addons=PACKAGES)
         try:
             cls.prepare()
         except BaseException:

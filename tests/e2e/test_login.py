@@ -47,6 +47,17 @@ class Login(Case):
         self.assertExit(self.machine.ayon("logout"), 0)
         self.assertEqual(self.server.call("GET", "/api/users/me", key=token)[0], 401)
 
+    def test_login_again_after_the_token_expired(self):
+        """The bundle itself names the login addon, and cannot be asked for without a token."""
+        self.assertExit(self.login(), 0)
+        self.assertExit(self.machine.ayon("hello"), 0, "Hello")
+        text = (self.local / "native/credentials.json").read_text()
+        token = next(word for word in text.replace('"', " ").split() if len(word) == 64)
+        self.server.call("POST", "/api/auth/logout", key=token, headers={"Authorization": f"Bearer {token}"})
+        self.assertExit(self.machine.ayon("hello"), 3, "ayon login")
+        self.assertExit(self.login(), 0, "artist")
+        self.assertExit(self.machine.ayon("hello"), 0, "Hello")
+
     def test_wrong_password(self):
         result = self.login(password="nope-nope-nope")
         self.assertExit(result, 3)
