@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -23,9 +24,10 @@ static void on_signal(int number)
 
 /*
  * Byte by byte: what stands behind the line belongs to somebody else. 1: a line; 0: nothing but the end of the
- * input; else -errno, -EMSGSIZE for a line that is too long.
+ * input; else -errno, -EMSGSIZE for a line that is too long. With a mask the signals are blocked, and let in only
+ * while waiting: one that came before the wait ends it, where a plain read() would sleep on.
  */
-static int read_line(int fd, char line[TERMINAL_MAX_LINE + 1])
+static int read_line(int fd, const sigset_t *mask, char line[TERMINAL_MAX_LINE + 1])
 {
 	size_t length = 0;
 	bool is_long = false;
@@ -33,7 +35,10 @@ static int read_line(int fd, char line[TERMINAL_MAX_LINE + 1])
 	char c = '\0';
 
 	for (;;) {
-		n = read(fd, &c, 1);
+		struct pollfd ready = { .fd = fd, .events = POLLIN };
+		n = mask ? ppoll(&ready, 1, NULL, mask) : 1;
+		if (n >= 0)
+			n = read(fd, &c, 1);
 		if (n < 0 && errno == EINTR && !caught)
 			continue;
 		if (n <= 0 || c == '\n')
@@ -79,9 +84,14 @@ static int ask_once(
 	struct sigaction action = { .sa_handler = on_signal };
 	struct sigaction old[SIGNAL_COUNT];
 	struct termios normal;
+	sigset_t blocked, mask;
 	bool is_quiet = !with_echo && tcgetattr(in, &normal) == 0;
 
 	caught = 0;
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < SIGNAL_COUNT; i++)
+		sigaddset(&blocked, signals[i]);
+	sigprocmask(SIG_BLOCK, &blocked, &mask);
 	for (size_t i = 0; i < SIGNAL_COUNT; i++) {
 		sigaction(signals[i], NULL, &old[i]);
 		if (old[i].sa_handler != SIG_IGN)
@@ -93,7 +103,7 @@ static int ask_once(
 		tcsetattr(in, TCSAFLUSH, &quiet);
 	}
 	ssize_t ignored = write(out, question, strlen(question));
-	int r = read_line(in, line);
+	int r = read_line(in, &mask, line);
 	if (is_quiet) {
 		tcsetattr(in, TCSAFLUSH, &normal);
 		ignored = write(out, "\n", 1);
@@ -101,6 +111,7 @@ static int ask_once(
 	(void)ignored;
 	for (size_t i = 0; i < SIGNAL_COUNT; i++)
 		sigaction(signals[i], &old[i], NULL);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	*ret_signal = caught;
 	return r;
 }
@@ -136,7 +147,7 @@ int terminal_read_stdin(char **ret_line, struct error *err)
 	char line[TERMINAL_MAX_LINE + 1];
 
 	caught = 0;
-	int r = answer_of(read_line(STDIN_FILENO, line), line, ret_line, err);
+	int r = answer_of(read_line(STDIN_FILENO, NULL, line), line, ret_line, err);
 	explicit_bzero(line, sizeof(line));
 	return r;
 }
