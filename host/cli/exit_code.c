@@ -4,6 +4,8 @@
  */
 #include "cli/exit_code.h"
 
+#include "base/str.h"
+
 #include <ayon/status.h>
 
 static const struct exit_code codes[] = {
@@ -54,4 +56,16 @@ const struct exit_code *exit_codes(size_t *ret_count)
 {
 	*ret_count = sizeof(codes) / sizeof(codes[0]);
 	return codes;
+}
+
+void exit_codes_document(struct str *ret_text)
+{
+	str_append(ret_text, "| code | name | meaning |\n| --- | --- | --- |\n");
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i].code == 128)
+			str_append(ret_text, "| 128+n");
+		else
+			str_appendf(ret_text, "| %d", codes[i].code);
+		str_appendf(ret_text, " | %s | %s |\n", codes[i].name, codes[i].meaning);
+	}
 }

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+struct str;
+
 /* Of signals there is one row: code 128 stands for 128+n. */
 struct exit_code {
 	int code;
@@ -18,5 +20,7 @@ struct exit_code {
 int exit_code_of(int status);
 /* All documented codes in ascending order; static. */
 const struct exit_code *exit_codes(size_t *ret_count);
+/* The table of docs/exit-codes.md. */
+void exit_codes_document(struct str *ret_text);
 
 #endif

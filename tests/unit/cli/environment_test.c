@@ -18,35 +18,6 @@
 /* cmocka wants the three above first. */
 #include <cmocka.h>
 
-#define BEGIN "<!-- table: begin -->\n"
-#define END   "<!-- table: end -->"
-
-/* The text between the marks of docs/environment.md is what environment_document() gives, to the byte. */
-static void test_document(void **state)
-{
-	(void)state;
-	CLEANUP(free) char *text = NULL;
-	CLEANUP(str) struct str wanted = { 0 };
-	size_t length;
-	struct error err = { 0 };
-
-	if (fs_read(TEST_SOURCE "/../docs/environment.md", 1 << 20, &text, &length, &err) < 0)
-		fail_msg("%s", err.text);
-	char *begin = strstr(text, BEGIN);
-	assert_non_null(begin);
-	begin += strlen(BEGIN);
-	char *end = strstr(begin, END);
-	assert_non_null(end);
-	*end = '\0';
-	environment_document(&wanted);
-	if (strcmp(begin, str_get(&wanted)) != 0) {
-		/* Whole, for copying: cmocka cuts its messages. */
-		printf("%s", str_get(&wanted));
-		fail_msg("docs/environment.md is not the table of environment_table.c, which is "
-			 "printed above");
-	}
-}
-
 static void clear_all(void)
 {
 	size_t count;
@@ -152,7 +123,6 @@ static void test_resolved(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_document),
 		cmocka_unit_test(test_start),
 		cmocka_unit_test(test_empty_value_takes_away),
 		cmocka_unit_test(test_resolved),
