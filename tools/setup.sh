@@ -8,6 +8,7 @@ packages="
   libmicrohttpd-dev libsqlite3-dev libcmocka-dev
   ca-certificates curl git python3 shellcheck clang-format
   dbus gnome-keyring libsecret-tools python3-keyring python3-secretstorage libarchive-tools valgrind
+  man-db mandoc
 "
 
 missing=""

@@ -30,6 +30,7 @@ MAIN = {"launch.h", "base"}
 LAYOUT = {"wrap/json.h", "base"}
 TOOLS = {
     "ayon-addon": {"addon", "cli", "session", "layout", "wrap", "base"},
+    "ayon-man": {"addon", "cli", "layout", "wrap/json.h", "base"},
     "ayon-studio": {"layout", "wrap", "base"},
     "bench": {"base"},
 }
