@@ -96,6 +96,8 @@ int command_find(const struct addon_index *index, const struct strlist *words, b
 	const char *first = words->items[0];
 	if (is_script) {
 		r = find_top_level(index, "run", &command, err);
+		command.is_script = true;
+		command.word = first;
 		take_rest(&command, words, 0);
 	} else if (str_equal(first, "addon") || str_equal(first, "module")) {
 		r = find_addon_command(index, words, &command, err);
@@ -136,13 +138,20 @@ static char *nearest(const struct addon_index *index, const struct command *comm
 
 bool command_is_near(const struct addon_index *index, const struct command *command)
 {
-	CLEANUP(free) char *near = nearest(index, command);
+	CLEANUP(free) char *near = command->is_script ? NULL : nearest(index, command);
 	return near != NULL;
 }
 
 int command_unknown(
 		const struct addon_index *index, const struct command *command, struct error *err)
 {
+	if (command->is_script)
+		return error_set(err, AYON_EADDON,
+				"'%s' cannot be run: no addon here has the command 'run'; add the "
+				"addon "
+				"'run' to the bundle, or install it beside ayon",
+				command->word);
+
 	CLEANUP(free) char *near = nearest(index, command);
 	const char *hint = near ? "; did you mean '" : "";
 	const char *end = near ? "'?" : "";

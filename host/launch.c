@@ -14,6 +14,7 @@
 #include "bootstrap/bootstrap.h"
 #include "cli/environment.h"
 #include "cli/help.h"
+#include "cli/script.h"
 #include "command.h"
 #include "header.h"
 
@@ -40,7 +41,8 @@ static void print(struct str *text)
 static int open_needs(struct bootstrap *boot, struct command *command, struct error *err)
 {
 	uint32_t needs = command->verb->needs;
-	bool is_of_bundle = command->entry->origin == ADDON_BUNDLE || command->entry->origin == ADDON_DEV;
+	bool is_of_bundle = command->entry->origin == ADDON_BUNDLE ||
+			    command->entry->origin == ADDON_DEV;
 
 	if (boot->globals->skip_bootstrap)
 		return 0;
@@ -49,22 +51,6 @@ static int open_needs(struct bootstrap *boot, struct command *command, struct er
 	if (needs & AYON_NEEDS_SESSION)
 		return bootstrap_session(boot, err);
 	return needs & AYON_NEEDS_CONFIG ? bootstrap_config(boot, err) : 0;
-}
-
-static int check_display(
-		const struct globals *globals, const struct addon_verb *verb, struct error *err)
-{
-	if (!(verb->needs & AYON_NEEDS_DISPLAY))
-		return 0;
-	if (globals->headless)
-		return error_set(err, AYON_EUSAGE,
-				"'%s' opens a window; it cannot run with --headless", verb->name);
-	if (!env_get("DISPLAY") && !env_get("WAYLAND_DISPLAY"))
-		return error_set(err, AYON_EUSAGE,
-				"'%s' opens a window, but there is no display (DISPLAY, "
-				"WAYLAND_DISPLAY)",
-				verb->name);
-	return 0;
 }
 
 static struct addon_context context_of(struct bootstrap *boot)
@@ -101,9 +87,7 @@ static int run_verb(struct bootstrap *boot, struct command *command, struct erro
 	addon_close_all();
 	if (r != 0)
 		return r > 0 ? 0 : r;
-	r = check_display(boot->globals, command->verb, err);
-	if (r == 0)
-		r = open_needs(boot, command, err);
+	r = open_needs(boot, command, err);
 	/* The bundle may have brought another version, or another owner, of this verb. */
 	if (r == 0)
 		r = command_find(&boot->index, &boot->globals->rest, boot->globals->is_script,
@@ -162,6 +146,11 @@ static int rewrite(struct globals *globals, const struct addon_index *index)
 	return 0;
 }
 
+static bool looks_like_script(const char *word)
+{
+	return strchr(word, '/') || str_ends(word, ".py");
+}
+
 static int dispatch(struct bootstrap *boot, struct globals *globals, struct error *err)
 {
 	struct command command = { 0 };
@@ -172,6 +161,10 @@ static int dispatch(struct bootstrap *boot, struct globals *globals, struct erro
 	int r = command_find(&boot->index, &globals->rest, globals->is_script, &command, err);
 	if (r < 0)
 		return r;
+	/* No command has a slash in it: a script was meant, and no server knows better why it is none. */
+	if (command.kind == COMMAND_UNKNOWN && !command.is_script &&
+			command.word == globals->rest.items[0] && looks_like_script(command.word))
+		return script_explain(command.word, err);
 	if (command.kind == COMMAND_UNKNOWN && !globals->skip_bootstrap && !boot->has_choice) {
 		r = bootstrap_bundle(boot, err);
 		/* A slip of the keyboard needs no server to be told. */

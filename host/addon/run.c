@@ -11,6 +11,8 @@
 #include "cli/globals.h"
 #include "cli/help.h"
 
+#include <string.h>
+
 /* How the verb is called: the shortest form that works. */
 static char *command_of(const struct addon_entry *entry, const struct addon_verb *verb)
 {
@@ -28,6 +30,22 @@ static int print_help(
 	help_verb(command, verb->summary, verb->description, code_verb->table, &text);
 	service_output_text(str_get(&text));
 	return service_output_flush(err);
+}
+
+static int check_display(const struct addon_context *context, const struct ayon_verb *verb,
+		struct error *err)
+{
+	if (!(verb->needs & AYON_NEEDS_DISPLAY))
+		return 0;
+	if (context->globals && context->globals->headless)
+		return error_set(err, AYON_EUSAGE,
+				"'%s' opens a window and was called in headless mode", verb->name);
+	if (!env_get("DISPLAY") && !env_get("WAYLAND_DISPLAY"))
+		return error_set(err, AYON_EUSAGE,
+				"'%s' opens a window, but there is no display (neither DISPLAY "
+				"nor WAYLAND_DISPLAY is set)",
+				verb->name);
+	return 0;
 }
 
 /* Everything that can be said of the words before anything of the addon runs. */
@@ -52,27 +70,12 @@ static int prepare(const struct addon_context *context, const struct addon_entry
 
 	r = invocation_make(code_verb, context->globals, argc, argv, ret_invocation, ret_help, err);
 	if (r < 0) {
-		error_prefix(err, "%s", command);
+		error_prefix(err, "%s", command + strlen("ayon "));
 		return r;
 	}
 	*ret_instance = instance;
-	return *ret_help ? print_help(command, code_verb, err) : 0;
-}
-
-static int check_display(const struct addon_context *context, const struct ayon_verb *verb,
-		struct error *err)
-{
-	if (!(verb->needs & AYON_NEEDS_DISPLAY))
-		return 0;
-	if (context->globals && context->globals->headless)
-		return error_set(err, AYON_EUSAGE,
-				"'%s' opens a window and was called in headless mode", verb->name);
-	if (!env_get("DISPLAY") && !env_get("WAYLAND_DISPLAY"))
-		return error_set(err, AYON_EUSAGE,
-				"'%s' opens a window, but there is no display (neither DISPLAY "
-				"nor WAYLAND_DISPLAY is set)",
-				verb->name);
-	return 0;
+	return *ret_help ? print_help(command, code_verb, err)
+			 : check_display(context, &code_verb->verb, err);
 }
 
 static int call(struct addon_instance *instance, const struct ayon_verb *verb,
@@ -120,8 +123,5 @@ int addon_run(const struct addon_context *context, const struct addon_entry *ent
 		return r;
 
 	const struct addon_code_verb *code_verb = addon_code_verb_of(&instance->code, verb->name);
-	r = check_display(context, &code_verb->verb, err);
-	if (r < 0)
-		return r;
 	return call(instance, &code_verb->verb, &invocation, err);
 }

@@ -32,8 +32,9 @@ int addon_run(const struct addon_context *context, const struct addon_entry *ent
 		const struct addon_verb *verb, int argc, const char *const *argv,
 		struct error *err);
 /*
- * Looks at the words only, before anything is opened for the verb: AYON_EUSAGE when they do not fit, 1 when they ask
- * for help and it was printed, 0 when the verb can be run with them. Loads the addon, runs nothing of it.
+ * Looks at the words, and for a display, before anything is opened for the verb: AYON_EUSAGE when they do not fit,
+ * 1 when they ask for help and it was printed, 0 when the verb can be run with them. Loads the addon, runs nothing
+ * of it.
  */
 int addon_usage(const struct addon_context *context, const struct addon_entry *entry,
 		const struct addon_verb *verb, int argc, const char *const *argv,

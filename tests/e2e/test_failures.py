@@ -38,7 +38,11 @@ class WithoutServer(unittest.TestCase):
         self.check(self.machine.ayon("hellp"), 2, "did you mean 'hello'")
         self.check(self.machine.ayon("--verbose", "loud", "hello"), 2, "loud")
         self.check(self.machine.ayon("--bundle"), 2, "--bundle")
-        self.check(self.machine.ayon("--skip-bootstrap", "hello", "--tims", "3"), 2, "--times")
+        self.check(self.machine.ayon("--skip-bootstrap", "hello", "--tims", "3"), 2, "ayon: hello: ", "--times")
+
+    def test_scripts(self):
+        self.check(self.machine.ayon("script.py"), 2, "there is no script 'script.py'")
+        self.check(self.machine.ayon("/etc/hostname"), 2, "/etc/hostname")
 
     def test_no_credentials(self):
         result = self.machine.ayon("--headless", "whoami")

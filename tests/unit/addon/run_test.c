@@ -132,7 +132,7 @@ static void test_answers_wrong_words_and_help(void **state)
 	const struct addon_entry *one = addon_index_find(&run->index, "one");
 
 	assert_int_equal(call(run, "result", WORDS("--cod", "1")), AYON_EUSAGE);
-	assert_contains(run->err.text, "ayon addon one result");
+	assert_contains(run->err.text, "addon one result: ");
 	assert_int_equal(call(run, "result", WORDS("--help")), 0);
 	assert_contains(run->output, "--code");
 	assert_int_equal(call(run, "nothing", NULL), AYON_EADDON);
