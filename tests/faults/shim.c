@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * faults/shim.c: preloaded into `ayon` by the fault campaign. It counts the calls through which a run touches disk,
- * network and memory, and at the wanted one kills the process or makes the call fail.
+ * faults/shim.c: preloaded into `ayon` by the fault tests. It counts the calls through which a run touches disk,
+ * network and memory, and at the wanted one kills or stops the process or makes the call fail.
  *
  *   AYON_FAULT_AT      the number of the call to hit, from 1
- *   AYON_FAULT_CLASS   disk (default), net, memory
- *   AYON_FAULT_ACTION  kill, short, or the number of an errno
+ *   AYON_FAULT_CLASS   disk (default), io (what may be cut short or interrupted), net, memory
+ *   AYON_FAULT_CALL    counts only calls of this name
+ *   AYON_FAULT_ACTION  kill, stop, short, or the number of an errno
  *   AYON_FAULT_REPORT  file that gets the name of the call that was hit; it is not made when none was
+ *   AYON_FAULT_NO_SYNC fsync, fdatasync and syncfs do nothing and say that they did
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -14,6 +16,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,13 +25,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { CLASS_DISK = 1, CLASS_NET, CLASS_MEMORY };
-enum { ACTION_KILL = -1, ACTION_SHORT = -2 };
+enum { CLASS_DISK = 1, CLASS_IO = 2, CLASS_NET = 4, CLASS_MEMORY = 8 };
+enum { ACTION_KILL = -1, ACTION_SHORT = -2, ACTION_STOP = -3 };
 
 static atomic_long calls;
 static long hit_at;
 static int hit_class;
 static int hit_action;
+static int no_sync;
+static const char *hit_call;
 static const char *report;
 
 __attribute__((constructor)) static void configure(void)
@@ -38,7 +43,11 @@ __attribute__((constructor)) static void configure(void)
 	const char *action = getenv("AYON_FAULT_ACTION");
 
 	report = getenv("AYON_FAULT_REPORT");
+	hit_call = getenv("AYON_FAULT_CALL");
+	no_sync = getenv("AYON_FAULT_NO_SYNC") != NULL;
 	hit_class = CLASS_DISK;
+	if (class && strcmp(class, "io") == 0)
+		hit_class = CLASS_IO;
 	if (class && strcmp(class, "net") == 0)
 		hit_class = CLASS_NET;
 	if (class && strcmp(class, "memory") == 0)
@@ -46,6 +55,8 @@ __attribute__((constructor)) static void configure(void)
 	hit_action = ACTION_KILL;
 	if (action && strcmp(action, "short") == 0)
 		hit_action = ACTION_SHORT;
+	else if (action && strcmp(action, "stop") == 0)
+		hit_action = ACTION_STOP;
 	else if (action && strcmp(action, "kill") != 0)
 		hit_action = atoi(action);
 	hit_at = at ? atol(at) : 0;
@@ -63,13 +74,18 @@ static void tell(const char *name)
 }
 
 /* 0: go on; 1: cut it short; else errno is set and the call fails. */
-static int strike(int class, const char *name)
+static int strike(int classes, const char *name)
 {
-	if (!hit_at || class != hit_class || atomic_fetch_add(&calls, 1) + 1 != hit_at)
+	if (!hit_at || !(classes & hit_class) || (hit_call && strcmp(hit_call, name) != 0) ||
+			atomic_fetch_add(&calls, 1) + 1 != hit_at)
 		return 0;
 	tell(name);
 	if (hit_action == ACTION_KILL)
 		syscall(SYS_kill, getpid(), SIGKILL);
+	if (hit_action == ACTION_STOP) {
+		syscall(SYS_kill, getpid(), SIGSTOP);
+		return 0;
+	}
 	if (hit_action == ACTION_SHORT)
 		return 1;
 	errno = hit_action;
@@ -78,15 +94,30 @@ static int strike(int class, const char *name)
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-#define FAIL_OR(class, name, call)             \
-	do {                                   \
-		static __typeof__(&name) real; \
-		if (!real)                     \
-			real = REAL(name);     \
-		if (strike(class, #name) < 0)  \
-			return -1;             \
-		return real call;              \
+#define FAIL_OR(classes, name, call)            \
+	do {                                    \
+		static __typeof__(&name) real;  \
+		if (!real)                      \
+			real = REAL(name);      \
+		if (strike(classes, #name) < 0) \
+			return -1;              \
+		return real call;               \
 	} while (0)
+
+#define SYNC(name)                                 \
+	int name(int fd)                           \
+	{                                          \
+		static __typeof__(&name) real;     \
+		if (!real)                         \
+			real = REAL(name);         \
+		if (strike(CLASS_DISK, #name) < 0) \
+			return -1;                 \
+		return no_sync ? 0 : real(fd);     \
+	}
+
+SYNC(fsync)
+SYNC(fdatasync)
+SYNC(syncfs)
 
 int rename(const char *a, const char *b)
 {
@@ -103,19 +134,14 @@ int renameat2(int x, const char *a, int y, const char *b, unsigned flags)
 	FAIL_OR(CLASS_DISK, renameat2, (x, a, y, b, flags));
 }
 
-int fsync(int fd)
+int linkat(int x, const char *a, int y, const char *b, int flags)
 {
-	FAIL_OR(CLASS_DISK, fsync, (fd));
+	FAIL_OR(CLASS_DISK, linkat, (x, a, y, b, flags));
 }
 
-int fdatasync(int fd)
+int symlinkat(const char *target, int fd, const char *path)
 {
-	FAIL_OR(CLASS_DISK, fdatasync, (fd));
-}
-
-int syncfs(int fd)
-{
-	FAIL_OR(CLASS_DISK, syncfs, (fd));
+	FAIL_OR(CLASS_DISK, symlinkat, (target, fd, path));
 }
 
 int mkdir(const char *path, mode_t mode)
@@ -128,6 +154,11 @@ int mkdirat(int fd, const char *path, mode_t mode)
 	FAIL_OR(CLASS_DISK, mkdirat, (fd, path, mode));
 }
 
+int rmdir(const char *path)
+{
+	FAIL_OR(CLASS_DISK, rmdir, (path));
+}
+
 int unlink(const char *path)
 {
 	FAIL_OR(CLASS_DISK, unlink, (path));
@@ -138,9 +169,9 @@ int unlinkat(int fd, const char *path, int flags)
 	FAIL_OR(CLASS_DISK, unlinkat, (fd, path, flags));
 }
 
-int symlinkat(const char *target, int fd, const char *path)
+int fchmod(int fd, mode_t mode)
 {
-	FAIL_OR(CLASS_DISK, symlinkat, (target, fd, path));
+	FAIL_OR(CLASS_DISK, fchmod, (fd, mode));
 }
 
 int ftruncate(int fd, off_t length)
@@ -153,32 +184,50 @@ int connect(int fd, const struct sockaddr *address, socklen_t length)
 	FAIL_OR(CLASS_NET, connect, (fd, address, length));
 }
 
-ssize_t recv(int fd, void *buffer, size_t length, int flags)
+int socket(int domain, int type, int protocol)
 {
-	FAIL_OR(CLASS_NET, recv, (fd, buffer, length, flags));
+	FAIL_OR(CLASS_NET, socket, (domain, type, protocol));
 }
 
-ssize_t send(int fd, const void *buffer, size_t length, int flags)
-{
-	FAIL_OR(CLASS_NET, send, (fd, buffer, length, flags));
-}
+#define OPEN_FLAGS(flags, mode)                                    \
+	mode_t mode = 0;                                           \
+	if ((flags)&O_CREAT || ((flags)&O_TMPFILE) == O_TMPFILE) { \
+		va_list args;                                      \
+		va_start(args, flags);                             \
+		mode = va_arg(args, mode_t);                       \
+		va_end(args);                                      \
+	}
 
 int open(const char *path, int flags, ...)
 {
-	va_list args;
-	va_start(args, flags);
-	mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(args, mode_t) : 0;
-	va_end(args);
-	FAIL_OR(CLASS_DISK, open, (path, flags, mode));
+	OPEN_FLAGS(flags, mode)
+	FAIL_OR(CLASS_DISK | CLASS_IO, open, (path, flags, mode));
 }
 
 int openat(int fd, const char *path, int flags, ...)
 {
-	va_list args;
-	va_start(args, flags);
-	mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(args, mode_t) : 0;
-	va_end(args);
-	FAIL_OR(CLASS_DISK, openat, (fd, path, flags, mode));
+	OPEN_FLAGS(flags, mode)
+	FAIL_OR(CLASS_DISK | CLASS_IO, openat, (fd, path, flags, mode));
+}
+
+int open64(const char *path, int flags, ...)
+{
+	OPEN_FLAGS(flags, mode)
+	FAIL_OR(CLASS_DISK | CLASS_IO, open64, (path, flags, mode));
+}
+
+/* What a program that was built with _FORTIFY_SOURCE calls. */
+int __open_2(const char *path, int flags);
+int __openat_2(int fd, const char *path, int flags);
+
+int __open_2(const char *path, int flags)
+{
+	return open(path, flags);
+}
+
+int __openat_2(int fd, const char *path, int flags)
+{
+	return openat(fd, path, flags);
 }
 
 int mkostemp(char *template, int flags)
@@ -186,38 +235,61 @@ int mkostemp(char *template, int flags)
 	FAIL_OR(CLASS_DISK, mkostemp, (template, flags));
 }
 
-ssize_t read(int fd, void *buffer, size_t length)
-{
-	FAIL_OR(CLASS_DISK, read, (fd, buffer, length));
-}
+#define TRANSFER(name, classes, parameters, arguments, free) \
+	ssize_t name parameters                              \
+	{                                                    \
+		static __typeof__(&name) real;               \
+		if (!real)                                   \
+			real = REAL(name);                   \
+		int r = (free) ? 0 : strike(classes, #name); \
+		if (r < 0)                                   \
+			return -1;                           \
+		if (r == 1 && length > 1)                    \
+			length /= 2;                         \
+		return real arguments;                       \
+	}
 
-ssize_t write(int fd, const void *buffer, size_t length)
-{
-	static __typeof__(&write) real;
-	if (!real)
-		real = REAL(write);
-	int r = fd > STDERR_FILENO ? strike(CLASS_DISK, "write") : 0;
-	if (r < 0)
-		return -1;
-	return real(fd, buffer, r == 1 && length > 1 ? length / 2 : length);
-}
+TRANSFER(read, CLASS_DISK | CLASS_IO, (int fd, void *bytes, size_t length), (fd, bytes, length), 0)
+/* What it says to the user is no part of its state. */
+TRANSFER(write, CLASS_DISK | CLASS_IO, (int fd, const void *bytes, size_t length),
+		(fd, bytes, length), fd <= STDERR_FILENO)
+TRANSFER(pread, CLASS_DISK | CLASS_IO, (int fd, void *bytes, size_t length, off_t offset),
+		(fd, bytes, length, offset), 0)
+TRANSFER(recv, CLASS_NET, (int fd, void *bytes, size_t length, int flags),
+		(fd, bytes, length, flags), 0)
+TRANSFER(send, CLASS_NET, (int fd, const void *bytes, size_t length, int flags),
+		(fd, bytes, length, flags), 0)
 
 /* glibc's own allocator under other names: dlsym() itself allocates. */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *pointer, size_t size);
 
+static int is_refused(const char *name)
+{
+	return strike(CLASS_MEMORY, name) < 0;
+}
+
 void *malloc(size_t size)
 {
-	return strike(CLASS_MEMORY, "malloc") < 0 ? NULL : __libc_malloc(size);
+	return is_refused("malloc") ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-	return strike(CLASS_MEMORY, "calloc") < 0 ? NULL : __libc_calloc(count, size);
+	return is_refused("calloc") ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *pointer, size_t size)
 {
-	return strike(CLASS_MEMORY, "realloc") < 0 ? NULL : __libc_realloc(pointer, size);
+	return is_refused("realloc") ? NULL : __libc_realloc(pointer, size);
+}
+
+void *reallocarray(void *pointer, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return realloc(pointer, count * size);
 }
