@@ -31,6 +31,14 @@ static enum progress_state state_of(const char *name)
 	return PROGRESS_UNKNOWN;
 }
 
+static void read_files(const struct json *object, struct progress_files *files)
+{
+	struct json_member member = { 0 };
+
+	while (json_next(object, &member))
+		progress_files_add(files, member.key, json_get_int(object, member.key, 0));
+}
+
 int progress_read(const char *target_dir, struct progress *ret_progress, struct error *err)
 {
 	CLEANUP(free) char *path = layout_progress_file(target_dir);
@@ -58,7 +66,17 @@ int progress_read(const char *target_dir, struct progress *ret_progress, struct 
 		.finished = mem_dup(json_get_text(root, "dist_finished")),
 		.host = mem_dup(json_get_text(root, "native_host")),
 	};
+	read_files(json_get(root, "native_files"), &ret_progress->files);
 	return 0;
+}
+
+static struct json *files_json(const struct progress_files *files)
+{
+	struct json *object = json_new_object();
+
+	for (size_t i = 0; i < files->count; i++)
+		json_set_int(object, files->items[i].path, files->items[i].size);
+	return object;
 }
 
 int progress_write(const char *target_dir, const struct progress *progress,
@@ -77,6 +95,9 @@ int progress_write(const char *target_dir, const struct progress *progress,
 	if (progress->host)
 		json_set_text(root, "native_host", progress->host);
 
+	if (progress->files.count)
+		json_set(root, "native_files", files_json(&progress->files));
+
 	/* Everybody who may read the cache must be able to read its state. */
 	return json_write(path, root, layout_file_mode(), durability, err);
 }
@@ -89,6 +110,7 @@ void progress_finish(struct progress *progress)
 	free(progress->started);
 	free(progress->finished);
 	free(progress->host);
+	progress_files_finish(&progress->files);
 	*progress = (struct progress){ 0 };
 }
 

@@ -10,6 +10,8 @@
 #include "base/fs.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #define PROGRESS_ID_SIZE   33
 #define PROGRESS_TIME_SIZE 32
@@ -21,6 +23,17 @@ enum progress_state {
 	PROGRESS_FAILED = 3,
 };
 
+#define PROGRESS_MAX_FILES 64
+
+/* Some files of a complete folder: when one is gone or shorter, the folder is damaged. Owned. */
+struct progress_files {
+	struct progress_file {
+		char *path; /* relative */
+		int64_t size;
+	} * items;
+	size_t count;
+};
+
 /* Zero is an empty one. Strings are owned, NULL when absent or null. */
 struct progress {
 	enum progress_state state;
@@ -29,6 +42,7 @@ struct progress {
 	char *algorithm;
 	char *started; /* local time, "2026-11-20 17:21:00" */
 	char *finished;
+	struct progress_files files; /* of "done"; none: nothing is known about them */
 	char *host; /* of a writer that also holds the lock file (ours); NULL: the Python launcher */
 };
 
@@ -42,6 +56,12 @@ static inline void cleanup_progress(struct progress *progress)
 {
 	progress_finish(progress);
 }
+
+/* At most PROGRESS_MAX_FILES; more are not kept. */
+void progress_files_add(struct progress_files *files, const char *path, int64_t size);
+void progress_files_finish(struct progress_files *files);
+/* Whether all of them lie below the folder and none is shorter than it was. One stat() each. */
+bool progress_files_are_whole(const struct progress_files *files, const char *target_dir);
 
 /* A fresh id. */
 void progress_new_id(char ret_id[PROGRESS_ID_SIZE]);

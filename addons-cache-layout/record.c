@@ -10,7 +10,9 @@
 #include "layout.h"
 #include "wrap/json.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LOCK_MS 10000
 
@@ -66,6 +68,33 @@ static void add(struct json *root, const struct record_entry *entry)
 	json_set(versions, entry->version, entry_json(entry));
 }
 
+/* Under the lock of the record: the only writer of files that stand directly in its folder. */
+static void remove_temporaries(const char *base)
+{
+	char **names = NULL;
+	size_t count = 0;
+
+	if (fs_list(base, &names, &count, NULL) < 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		CLEANUP(free) char *path = path_join(base, names[i]);
+		if (str_starts(names[i], FS_TEMPORARY))
+			unlink(path);
+		free(names[i]);
+	}
+	free(names);
+}
+
+void record_tidy(const char *path)
+{
+	CLEANUP(free) char *base = path_dirname(path);
+	CLEANUP(free) char *lock_path = layout_lock_file(base, path_basename(path));
+	CLEANUP(close) int lock = -1;
+
+	if (lock_try(lock_path, &lock, NULL) == 1)
+		remove_temporaries(base);
+}
+
 int record_merge(const char *path, const struct record_entry *entries, size_t count,
 		struct error *err)
 {
@@ -82,6 +111,7 @@ int record_merge(const char *path, const struct record_entry *entries, size_t co
 	if (r < 0)
 		return r;
 
+	remove_temporaries(base);
 	if (!read_record(path, &root))
 		root = json_new_object();
 	for (size_t i = 0; i < count; i++)

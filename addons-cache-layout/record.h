@@ -32,4 +32,7 @@ bool record_has(const char *path, const char *name, const char *version);
 int record_merge(const char *path, const struct record_entry *entries, size_t count,
 		struct error *err);
 
+/* Removes the temporary files of writers that were killed; leaves it to the next time when somebody writes. */
+void record_tidy(const char *path);
+
 #endif

@@ -17,6 +17,21 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+int fs_open_at(int folder, const char *path, int flags, mode_t mode)
+{
+	int fd;
+
+	do
+		fd = openat(folder, path, flags, mode);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+int fs_open(const char *path, int flags, mode_t mode)
+{
+	return fs_open_at(AT_FDCWD, path, flags, mode);
+}
+
 bool fs_exists(const char *path)
 {
 	struct stat st;
@@ -67,7 +82,8 @@ static int read_all(int fd, size_t limit, struct str *text, const char *path, st
 		if (n == 0)
 			return 0;
 		if (text->length + (size_t)n > limit)
-			return error_set(err, AYON_EINVALID, "'%s' is larger than %zu bytes", path, limit);
+			return error_set(err, AYON_EINVALID, "'%s' is larger than %zu bytes", path,
+					limit);
 		str_append_n(text, chunk, (size_t)n);
 	}
 }
@@ -75,9 +91,10 @@ static int read_all(int fd, size_t limit, struct str *text, const char *path, st
 int fs_read(const char *path, size_t limit, char **ret_text, size_t *ret_length, struct error *err)
 {
 	/* O_NONBLOCK: a FIFO in the place of a file must not hang us. */
-	CLEANUP(close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	CLEANUP(close) int fd = fs_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
 	if (fd < 0)
-		return error_errno(err, errno == ENOENT || errno == ENOTDIR ? AYON_ENOTFOUND : AYON_EIO,
+		return error_errno(err,
+				errno == ENOENT || errno == ENOTDIR ? AYON_ENOTFOUND : AYON_EIO,
 				errno, "cannot open '%s'", path);
 
 	struct stat st;
@@ -115,7 +132,7 @@ int fs_write_atomic(const char *path, const void *bytes, size_t length, mode_t m
 		enum fs_durability durability, struct error *err)
 {
 	CLEANUP(free) char *parent = path_dirname(path);
-	CLEANUP(free) char *staged = path_join(parent, ".tmp-XXXXXX");
+	CLEANUP(free) char *staged = path_join(parent, FS_TEMPORARY "XXXXXX");
 	CLEANUP(close) int fd = mkostemp(staged, O_CLOEXEC);
 	if (fd < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot write '%s'", path);
@@ -147,8 +164,10 @@ int fs_remove_tree(const char *path, struct error *err)
 	struct stat st;
 
 	if (lstat(path, &st) < 0)
-		return errno == ENOENT || errno == ENOTDIR ? 0
-							   : error_errno(err, AYON_EIO, errno, "cannot remove '%s'", path);
+		return errno == ENOENT || errno == ENOTDIR
+				       ? 0
+				       : error_errno(err, AYON_EIO, errno, "cannot remove '%s'",
+							 path);
 	if (!S_ISDIR(st.st_mode)) {
 		if (unlink(path) < 0 && errno != ENOENT)
 			return error_errno(err, AYON_EIO, errno, "cannot remove '%s'", path);
@@ -161,7 +180,7 @@ int fs_remove_tree(const char *path, struct error *err)
 
 int fs_sync_dir(const char *path, struct error *err)
 {
-	CLEANUP(close) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CLEANUP(close) int fd = fs_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
 	if (fd < 0 || fsync(fd) < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot sync folder '%s'", path);
 	return 0;
@@ -207,7 +226,8 @@ int fs_list(const char *path, char ***ret_names, size_t *ret_count, struct error
 	struct dirent **entries = NULL;
 	int count = scandir(path, &entries, is_real_name, alphasort);
 	if (count < 0)
-		return error_errno(err, errno == ENOENT || errno == ENOTDIR ? AYON_ENOTFOUND : AYON_EIO,
+		return error_errno(err,
+				errno == ENOENT || errno == ENOTDIR ? AYON_ENOTFOUND : AYON_EIO,
 				errno, "cannot list '%s'", path);
 
 	struct strlist names = { 0 };

@@ -13,11 +13,17 @@
 #include <sys/types.h>
 
 /* Whether the new content must survive a power failure, or may be made again. */
+/* How the temporary siblings begin; one of them stays when its writer is killed. */
+#define FS_TEMPORARY ".tmp-"
+
 enum fs_durability {
 	FS_DURABLE = 1,
 	FS_CACHE = 2, /* atomic, not synced */
 };
 
+/* open() and openat() that a signal does not fail; -1 and errno. */
+int fs_open(const char *path, int flags, mode_t mode);
+int fs_open_at(int folder, const char *path, int flags, mode_t mode);
 bool fs_exists(const char *path);
 bool fs_is_dir(const char *path);
 bool fs_is_file(const char *path);

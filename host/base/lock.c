@@ -2,6 +2,7 @@
 #include "base/lock.h"
 
 #include "base/clock.h"
+#include "base/fs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,7 @@
 
 int lock_try(const char *path, int *ret_fd, struct error *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+	int fd = fs_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot open lock '%s'", path);
 
@@ -37,8 +38,8 @@ int lock_take(const char *path, int64_t timeout_ms, int *ret_fd, struct error *e
 			return r < 0 ? r : 0;
 		if (clock_ms() >= deadline)
 			return error_set(err, AYON_ETIMEOUT,
-					"'%s' is held by another process for more than %lld s", path,
-					(long long)(timeout_ms / 1000));
+					"'%s' is held by another process for more than %lld s",
+					path, (long long)(timeout_ms / 1000));
 		clock_sleep_ms(POLL_MS);
 	}
 }

@@ -10,7 +10,7 @@
 
 #define EXIT_INTERNAL 8 /* cli/exit_code.h, spelled again because nothing may be called any more */
 
-static void *checked(void *pointer)
+void *mem_must(void *pointer)
 {
 	static const char line[] = "ayon: out of memory; close something and try again\n";
 
@@ -24,12 +24,12 @@ static void *checked(void *pointer)
 
 void *mem_new(size_t size)
 {
-	return checked(calloc(1, size ? size : 1));
+	return mem_must(calloc(1, size ? size : 1));
 }
 
 void *mem_array(size_t count, size_t size)
 {
-	return checked(calloc(count ? count : 1, size));
+	return mem_must(calloc(count ? count : 1, size));
 }
 
 void *mem_grow(void *array, size_t count, size_t *capacity, size_t size)
@@ -38,7 +38,7 @@ void *mem_grow(void *array, size_t count, size_t *capacity, size_t size)
 		return array;
 
 	size_t wanted = *capacity ? *capacity * 2 : 8;
-	void *grown = checked(reallocarray(array, wanted, size));
+	void *grown = mem_must(reallocarray(array, wanted, size));
 	memset((char *)grown + *capacity * size, 0, (wanted - *capacity) * size);
 	*capacity = wanted;
 	return grown;
@@ -46,12 +46,12 @@ void *mem_grow(void *array, size_t count, size_t *capacity, size_t size)
 
 char *mem_dup(const char *text)
 {
-	return text ? checked(strdup(text)) : NULL;
+	return text ? mem_must(strdup(text)) : NULL;
 }
 
 char *mem_dup_n(const char *text, size_t length)
 {
-	return checked(strndup(text, length));
+	return mem_must(strndup(text, length));
 }
 
 char *mem_printf(const char *format, ...)
@@ -61,7 +61,7 @@ char *mem_printf(const char *format, ...)
 	va_start(args, format);
 	int r = vasprintf(&text, format, args);
 	va_end(args);
-	return checked(r < 0 ? NULL : text);
+	return mem_must(r < 0 ? NULL : text);
 }
 
 void mem_free_secret(char *text)

@@ -186,6 +186,7 @@ int present_make(struct bootstrap *boot, struct answers *answers, struct error *
 	size_t absent = is_known ? count_absent(&boot->layout, &needed, &first) : 0;
 	int r = 0;
 
+	distribution_tidy(&boot->layout);
 	if (boot->is_offline) {
 		if (absent)
 			return error_set(err, AYON_EDISTRIBUTION,

@@ -68,7 +68,8 @@ static enum claim_answer judge(struct claim *claim)
 	if (progress_read(claim->target, &found, NULL) < 0)
 		return CLAIM_TAKEN;
 	if (found.state == PROGRESS_DONE)
-		return CLAIM_PRESENT;
+		return progress_files_are_whole(&found.files, claim->target) ? CLAIM_PRESENT
+									     : CLAIM_TAKEN;
 	if (found.state != PROGRESS_MOVING || str_equal(found.id, claim->id))
 		return CLAIM_TAKEN;
 	/* One of us on this machine: it held the lock that we hold now, so it is dead. */

@@ -81,6 +81,7 @@ static bool seal(struct item *item)
 		.algorithm = (char *)(uintptr_t)algorithm_of(item),
 		.started = item->claim.started,
 		.finished = now,
+		.files = item->work.files,
 	};
 	if (progress_write(item->work.tree, &done, FS_CACHE, &err) < 0) {
 		item_fail(item, &err);
@@ -92,8 +93,14 @@ static bool seal(struct item *item)
 
 static int sync_file_system(const char *path, struct error *err)
 {
-	CLEANUP(close) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || syncfs(fd) < 0)
+	CLEANUP(close) int fd = fs_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+	if (fd < 0)
+		return error_errno(err, AYON_EIO, errno, "cannot open '%s'", path);
+	int r;
+	do
+		r = syncfs(fd);
+	while (r < 0 && errno == EINTR);
+	if (r < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot write '%s' to the disk", path);
 	return 0;
 }

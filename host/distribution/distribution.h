@@ -46,6 +46,8 @@ char *distribution_find_addon(const struct layout *layout, const char *name, con
 bool distribution_has_addon(const struct layout *layout, const char *name, const char *version);
 /* The same for a dependency package. */
 char *distribution_find_package(const struct layout *layout, const char *filename);
+/* Removes what killed processes left behind, quickly and without waiting for anyone. For each start. */
+void distribution_tidy(const struct layout *layout);
 /* How many items of the plan are not present. */
 size_t distribution_missing(const struct layout *layout, const struct plan *plan);
 /*

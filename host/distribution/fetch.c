@@ -311,7 +311,8 @@ static void start(struct fetch *fetch)
 
 int fetch_new(const struct fetch_options *options, struct fetch **ret_fetch, struct error *err)
 {
-	int fd = open(options->path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = fs_open(
+			options->path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot write '%s'", options->path);
 

@@ -46,6 +46,7 @@ void item_finish(struct item *item)
 	fetch_free(item->fetch);
 	claim_finish(&item->claim);
 	free(item->label);
+	progress_files_finish(&item->work.files);
 	free(item->work.scratch);
 	free(item->work.archive);
 	free(item->work.tree);

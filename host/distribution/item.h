@@ -42,6 +42,7 @@ struct work {
 	int digest_kind;
 	char hex[DIGEST_HEX_SIZE]; /* "": nothing that a checksum fits to */
 	char commit[GIT_COMMIT_SIZE];
+	struct progress_files files; /* the sample of the tree */
 	int result;
 	struct error error;
 };

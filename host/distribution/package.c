@@ -5,6 +5,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "distribution/manifest.h"
+#include "distribution/sample.h"
 #include "distribution/unpack.h"
 #include "distribution/zip_check.h"
 #include "file_list.h"
@@ -55,6 +56,9 @@ static int write_file_list(const char *path, const struct unpack *unpack, struct
 
 int package_check(const struct package_spec *spec, const struct unpack *unpack, struct error *err)
 {
+	if (spec->files)
+		sample_choose(unpack, spec->files);
+
 	int r = spec->version ? manifest_check(unpack, spec->directory, spec->name, spec->version,
 						err)
 			      : 0;

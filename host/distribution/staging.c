@@ -11,12 +11,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define OWNER   "owner.lock"
 #define LOCK_MS 10000
 
-static void remove_when_dead(const char *top, const char *name)
+static bool remove_when_dead(const char *top, const char *name)
 {
 	CLEANUP(free) char *path = path_join(top, name);
 	CLEANUP(free) char *owner = path_join(path, OWNER);
@@ -24,22 +25,38 @@ static void remove_when_dead(const char *top, const char *name)
 
 	/* Of another user or of a living process: not ours to remove. */
 	if (strlen(name) != PROGRESS_ID_SIZE - 1 || lock_try(owner, &fd, NULL) != 1)
-		return;
+		return false;
 	fs_remove_tree(path, NULL);
+	return true;
 }
 
-static void remove_orphans(const char *top)
+static bool remove_orphans(const char *top)
 {
+	bool removed = false;
 	char **names = NULL;
 	size_t count = 0;
 
 	if (fs_list(top, &names, &count, NULL) < 0)
-		return;
+		return false;
 	for (size_t i = 0; i < count; i++) {
-		remove_when_dead(top, names[i]);
+		removed |= remove_when_dead(top, names[i]);
 		free(names[i]);
 	}
 	free(names);
+	return removed;
+}
+
+bool staging_tidy(const char *base)
+{
+	CLEANUP(free) char *top = layout_staging_dir(base);
+	CLEANUP(free) char *gate_path = path_join(top, ".lock");
+	CLEANUP(close) int gate = -1;
+	struct stat st;
+
+	/* Most file systems count a folder's folders in its links: two is none. */
+	if (stat(top, &st) < 0 || st.st_nlink == 2 || lock_try(gate_path, &gate, NULL) != 1)
+		return false;
+	return remove_orphans(top);
 }
 
 int staging_open(const char *base, struct staging *staging, struct error *err)

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "bundle/plan.h"
+#include "distribution/staging.h"
 #include "layout.h"
 #include "progress.h"
 #include "record.h"
@@ -14,14 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 1: present; 0: the state file says otherwise; -1: there is no readable state file. */
+/* 1: present; 0: the state file says otherwise, or files that it names are gone or cut; -1: there is no readable state file. */
 static int state_of(const char *target)
 {
 	CLEANUP(progress) struct progress found = { 0 };
 
 	if (progress_read(target, &found, NULL) < 0 || found.state == PROGRESS_UNKNOWN)
 		return -1;
-	return found.state == PROGRESS_DONE;
+	return found.state == PROGRESS_DONE && progress_files_are_whole(&found.files, target);
 }
 
 /* Old launchers kept no state file, only the record: the folder is good. */
@@ -106,6 +107,17 @@ char *distribution_find_package(const struct layout *layout, const char *filenam
 	for (size_t i = 0; !found && i < layout->site_count; i++)
 		found = find_package(layout->sites[i].packages, filename, false);
 	return found;
+}
+
+void distribution_tidy(const struct layout *layout)
+{
+	CLEANUP(free) char *addons = layout_addons_record(layout);
+	CLEANUP(free) char *packages = layout_packages_record(layout);
+
+	if (staging_tidy(layout->addons))
+		record_tidy(addons);
+	if (staging_tidy(layout->packages))
+		record_tidy(packages);
 }
 
 size_t distribution_missing(const struct layout *layout, const struct plan *plan)

@@ -2,6 +2,7 @@
 #include "distribution/unpack.h"
 
 #include "base/cleanup.h"
+#include "base/fs.h"
 #include "base/memory.h"
 #include "base/str.h"
 #include "distribution/unpack_name.h"
@@ -41,7 +42,7 @@ static int refuse(struct error *err, const char *path, const char *reason)
 
 int unpack_new(const struct unpack_options *options, struct unpack **ret_unpack, struct error *err)
 {
-	int root = open(options->directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int root = fs_open(options->directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
 	if (root < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot open folder '%s'",
 				options->directory);
@@ -101,7 +102,7 @@ static int enter(struct unpack *unpack, const char *path, struct error *err)
 			return error_errno(err, AYON_EIO, errno, "cannot make folder '%s'", path);
 		unpack_table_add(&unpack->table, path, UNPACK_DIRECTORY);
 	}
-	int fd = openat(here(unpack), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = fs_open_at(here(unpack), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
 	if (fd < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot open folder '%s'", path);
 
@@ -198,7 +199,7 @@ int unpack_file(struct unpack *unpack, const char *name, bool executable, struct
 			return r;
 	}
 	/* Of the archive's mode only "can be run" counts; who may read is for the umask to say. */
-	unpack->fd = openat(here(unpack), last_part(entry),
+	unpack->fd = fs_open_at(here(unpack), last_part(entry),
 			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			executable ? 0755 : 0644);
 	if (unpack->fd < 0)

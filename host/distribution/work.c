@@ -75,7 +75,7 @@ static int copy_file(struct work *work, struct error *err)
 
 	if (!path || path[0] != '/')
 		return error_set(err, AYON_EINVALID, "it names no absolute path for this platform");
-	CLEANUP(close) int from = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	CLEANUP(close) int from = fs_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
 	if (from < 0 || fstat(from, &st) < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot open it");
 	if (!S_ISREG(st.st_mode))
@@ -84,7 +84,8 @@ static int copy_file(struct work *work, struct error *err)
 		return error_set(err, AYON_EINVALID, "it has %lld bytes and the server lists %lld",
 				(long long)st.st_size, (long long)work->plan->size);
 	CLEANUP(close)
-	int to = open(work->archive, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int to = fs_open(
+			work->archive, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (to < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot write '%s'", work->archive);
 
@@ -172,7 +173,9 @@ static int do_work(struct work *work, struct error *err)
 		.version = work->plan->kind == PLAN_ADDON ? work->plan->version : NULL,
 		.file_list = work->file_list,
 		.cancel = work->cancel,
+		.files = &work->files,
 	};
+	progress_files_finish(&work->files);
 	int r = fs_make_dirs(work->tree, 0777, err);
 	if (r < 0)
 		return r;

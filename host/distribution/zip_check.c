@@ -2,6 +2,7 @@
 #include "distribution/zip_check.h"
 
 #include "base/cleanup.h"
+#include "base/fs.h"
 #include "base/memory.h"
 #include "distribution/unpack.h"
 
@@ -303,7 +304,7 @@ static int check_entries(struct zip *zip, struct zip_summary *summary, struct er
 int zip_check(const char *path, struct zip_summary *ret_summary, struct error *err)
 {
 	struct zip_summary summary = { 0 };
-	CLEANUP(close) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	CLEANUP(close) int fd = fs_open(path, O_RDONLY | O_CLOEXEC, 0);
 	struct stat st;
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return error_errno(err, AYON_EIO, errno, "cannot read '%s'", path);

@@ -69,34 +69,49 @@ static void libarchive_close(struct archive_reader *reader)
 	free(reader);
 }
 
-static int libarchive_open(const char *path, struct archive_reader **ret_reader, struct error *err)
+/* Only what we mean to read: every other format of the library is surface without a use. */
+static struct archive *new_archive(void)
 {
-	struct archive_reader *reader = mem_new(sizeof(*reader));
-	struct archive *archive = archive_read_new();
-	reader->archive = archive;
-	reader->path = mem_dup(path);
-	reader->utf8 = utf8_locale();
+	struct archive *archive = mem_must(archive_read_new());
 
-	/* Only what we mean to read: every other format of the library is surface without a use. */
 	archive_read_support_format_zip_seekable(archive);
 	archive_read_support_format_tar(archive);
 	archive_read_support_filter_gzip(archive);
 	archive_read_support_filter_bzip2(archive);
 	archive_read_support_filter_xz(archive);
 	archive_read_support_filter_zstd(archive);
+	return archive;
+}
+
+static int cannot_open(const char *path, int number, struct error *err)
+{
+	if (number == ENOENT)
+		return error_set(err, AYON_ENOTFOUND, "there is no archive '%s'", path);
+	if (number == EACCES || number == EIO || number == EISDIR)
+		return error_errno(err, AYON_EIO, number, "cannot read archive '%s'", path);
+	return error_set(err, AYON_EINVALID, "'%s' is neither a zip nor a tar archive", path);
+}
+
+static int libarchive_open(const char *path, struct archive_reader **ret_reader, struct error *err)
+{
+	struct archive *archive = new_archive();
 	int r = archive_read_open_filename(archive, path, BLOCK_SIZE);
+
+	/* The library takes a signal during its open() for an error, and an archive that failed cannot be used again. */
+	while (r != ARCHIVE_OK && archive_errno(archive) == EINTR) {
+		archive_read_free(archive);
+		archive = new_archive();
+		r = archive_read_open_filename(archive, path, BLOCK_SIZE);
+	}
 	if (r != ARCHIVE_OK) {
-		int e = archive_errno(archive);
-		if (e == ENOENT)
-			r = error_set(err, AYON_ENOTFOUND, "there is no archive '%s'", path);
-		else if (e == EACCES || e == EIO || e == EISDIR)
-			r = error_errno(err, AYON_EIO, e, "cannot read archive '%s'", path);
-		else
-			r = error_set(err, AYON_EINVALID, "'%s' is neither a zip nor a tar archive",
-					path);
-		libarchive_close(reader);
+		r = cannot_open(path, archive_errno(archive), err);
+		archive_read_free(archive);
 		return r;
 	}
+	struct archive_reader *reader = mem_new(sizeof(*reader));
+	reader->archive = archive;
+	reader->path = mem_dup(path);
+	reader->utf8 = utf8_locale();
 	*ret_reader = reader;
 	return 0;
 }

@@ -2,6 +2,7 @@
 #include "wrap/digest.h"
 
 #include "base/cleanup.h"
+#include "base/fs.h"
 #include "wrap/backend.h"
 
 #include <errno.h>
@@ -72,7 +73,7 @@ int digest_file(enum digest_kind kind, const char *path, char ret_hex[DIGEST_HEX
 		struct error *err)
 {
 	CLEANUP(digest) struct digest *digest = NULL;
-	CLEANUP(close) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	CLEANUP(close) int fd = fs_open(path, O_RDONLY | O_CLOEXEC, 0);
 	if (fd < 0)
 		return error_errno(err, errno == ENOENT ? AYON_ENOTFOUND : AYON_EIO, errno,
 				"cannot open '%s'", path);

@@ -3,6 +3,7 @@
 
 #include "wrap/backend.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 /* struct digest is OpenSSL's context by another name. */
@@ -37,6 +38,9 @@ static int openssl_open(enum digest_kind kind, struct digest **ret_digest, struc
 	if (!md)
 		return error_set(err, AYON_EINVALID, "unknown kind of checksum (%d)", (int)kind);
 
+	/* Without memory for its tables OpenSSL goes on with none, and crashes. */
+	if (!OPENSSL_init_crypto(0, NULL))
+		return error_set(err, AYON_EINTERNAL, "OpenSSL cannot start; is there memory?");
 	EVP_MD_CTX *made = EVP_MD_CTX_new();
 	if (!made || EVP_DigestInit_ex(made, md, NULL) != 1) {
 		EVP_MD_CTX_free(made);

@@ -6,7 +6,11 @@
 
 #include <json-c/json.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define MEMORY_PER_BYTE \
+	64 /* measured: an array of empty objects, the most expensive text, needs less */
 
 /* struct json is json-c's object by another name: no allocation, no conversion. */
 static struct json_object *in(const struct json *value)
@@ -45,11 +49,21 @@ static int check_text(const char *text, size_t length, struct error *err)
 	return 0;
 }
 
+/*
+ * json-c does not look whether it got the memory for a member's name, and then crashes. So what a text can need at
+ * most is asked for beforehand, where its absence ends in one line.
+ */
+static void need_memory(size_t length)
+{
+	free(mem_must(malloc((length + 1) * MEMORY_PER_BYTE)));
+}
+
 int json_parse(const char *text, size_t length, struct json **ret_root, struct error *err)
 {
 	int r = check_text(text, length, err);
 	if (r < 0)
 		return r;
+	need_memory(length);
 
 	struct json_tokener *tokener = json_tokener_new_ex(JSON_MAX_DEPTH);
 	if (!tokener)
@@ -205,27 +219,27 @@ bool json_next(const struct json *object, struct json_member *member)
 
 struct json *json_new_object(void)
 {
-	return out(json_object_new_object());
+	return out(mem_must(json_object_new_object()));
 }
 
 struct json *json_new_array(void)
 {
-	return out(json_object_new_array());
+	return out(mem_must(json_object_new_array()));
 }
 
 struct json *json_new_text(const char *text)
 {
-	return text ? out(json_object_new_string(text)) : NULL;
+	return text ? out(mem_must(json_object_new_string(text))) : NULL;
 }
 
 struct json *json_new_int(int64_t value)
 {
-	return out(json_object_new_int64(value));
+	return out(mem_must(json_object_new_int64(value)));
 }
 
 struct json *json_new_bool(bool value)
 {
-	return out(json_object_new_boolean(value));
+	return out(mem_must(json_object_new_boolean(value)));
 }
 
 struct json *json_copy(const struct json *value)
@@ -233,12 +247,13 @@ struct json *json_copy(const struct json *value)
 	struct json_object *copy = NULL;
 	if (value)
 		json_object_deep_copy(in(value), &copy, NULL);
-	return out(copy);
+	return value ? out(mem_must(copy)) : NULL;
 }
 
 void json_set(struct json *object, const char *key, struct json *value)
 {
-	json_object_object_add(in(object), key, in(value));
+	if (json_object_object_add(in(object), key, in(value)) < 0)
+		mem_must(NULL);
 }
 
 void json_set_text(struct json *object, const char *key, const char *text)
@@ -263,7 +278,8 @@ void json_remove(struct json *object, const char *key)
 
 void json_add(struct json *array, struct json *value)
 {
-	json_object_array_add(in(array), in(value));
+	if (json_object_array_add(in(array), in(value)) < 0)
+		mem_must(NULL);
 }
 
 char *json_write_text(const struct json *root, bool pretty)
@@ -271,7 +287,8 @@ char *json_write_text(const struct json *root, bool pretty)
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
 	flags |= pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED
 			: JSON_C_TO_STRING_PLAIN;
-	return mem_dup(root ? json_object_to_json_string_ext(in(root), flags) : "null");
+	const char *text = root ? json_object_to_json_string_ext(in(root), flags) : "null";
+	return mem_dup(text ? text : mem_must(NULL));
 }
 
 int json_write(const char *path, const struct json *root, mode_t mode,

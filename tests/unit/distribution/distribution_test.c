@@ -193,7 +193,7 @@ static void faults_of_the_network_are_survived(void **state)
 	       "  p = json.load(open(d + n + '_1.0.0/dist_progress.json'))\n"
 	       "  assert p['state'] == 'done' and p['checksum_algorithm'] == 'sha256', p\n"
 	       "  assert set(p) == {'state', 'progress_id', 'checksum', 'checksum_algorithm',\n"
-	       "    'dist_started', 'dist_finished'}, p\n"
+	       "    'dist_started', 'dist_finished', 'native_files'}, p\n"
 	       "  assert open(d + n + '_1.0.0/' + n + '/data.bin').read() == (n * "
 	       "100000)[:300000]\n"
 	       "assert os.path.isdir(d + 'changed_1.0.0/changes')\n"
