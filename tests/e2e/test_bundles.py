@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """One test per kind of bundle, with the real binary."""
 
-import json
 import tempfile
 
-from ayontest import Case, addon_package, main, native_package
+from ayontest import Case, addon_package, addons_listed, main, native_package
 
 
-class Bundles(Case):
-    needs_studio = True  # changes which bundle is the production bundle
+class NamedBundles(Case):
+    """Bundles that are asked for by name; a foreign server's production and staging stay what they are."""
+
+    flags = {"e2e-prod": {}, "e2e-stag": {}}
 
     @classmethod
     def prepare(cls):
@@ -20,16 +21,43 @@ class Bundles(Case):
                 "e2e_tool/__init__.py": f'VERSION = "{version}"\n'}))
         cls.dev_folder = tempfile.TemporaryDirectory(prefix="ayon-e2e-dev-")
         cls.addClassCleanup(cls.dev_folder.cleanup)
-        cls.server.bundle("e2e-prod", {**hello, "e2e_tool": "1.0.0"}, isProduction=True)
-        cls.server.bundle("e2e-stag", {**hello, "e2e_tool": "2.0.0"}, isStaging=True)
+        cls.server.bundle("e2e-prod", {**hello, "e2e_tool": "1.0.0"}, **cls.flags["e2e-prod"])
+        cls.server.bundle("e2e-stag", {**hello, "e2e_tool": "2.0.0"}, **cls.flags["e2e-stag"])
         cls.server.bundle("e2e-other", {**hello, "e2e_tool": "3.0.0"})
-        cls.server.bundle("e2e-dev", {**hello, "e2e_tool": "3.0.0"}, isDev=True, activeUser="service",
+        cls.server.bundle("e2e-dev", {**hello, "e2e_tool": "3.0.0"}, isDev=True, activeUser=cls.server.me(),
                           addonDevelopment={"e2e_tool": {"enabled": True, "path": cls.dev_folder.name}})
 
     def listed(self, *args, **env):
-        result = self.machine.ayon(*args, "addon", "list", "--json", **env)
-        self.assertExit(result, 0)
-        return {a["name"]: a for a in json.loads(result.out)}
+        return addons_listed(self, *args, **env)
+
+    def check_dev(self, *args):
+        tool = self.listed(*args)["e2e_tool"]
+        self.assertEqual((tool["source"], tool["path"]), ("dev", self.dev_folder.name))
+        self.assertFalse((self.machine.addons / "e2e_tool_3.0.0").exists(), "a dev addon is not fetched")
+
+    def test_explicit(self):
+        self.assertEqual(self.listed("--bundle", "e2e-other")["e2e_tool"]["version"], "3.0.0")
+        self.assertEqual(self.listed("--bundle=e2e-prod")["e2e_tool"]["version"], "1.0.0")
+        self.assertEqual(self.listed(AYON_STUDIO_BUNDLE_NAME="e2e-stag")["e2e_tool"]["version"], "2.0.0")
+
+    def test_dev_by_its_name(self):
+        self.check_dev("--bundle", "e2e-dev")
+
+    def test_unknown_bundle(self):
+        result = self.machine.ayon("--bundle", "nope", "hello")
+        self.assertExit(result, 5, "nope", self.server.url)
+        self.assertEqual(len(result.err.strip().splitlines()), 1, result)
+
+    def test_unknown_project(self):
+        self.assertExit(self.machine.ayon("--bundle", "e2e-other", "--project", "e2e_no_such_project", "hello"), 1,
+                        "e2e_no_such_project")
+
+
+class BundlesOfTheStudio(NamedBundles):
+    """Which bundle a start without a name gets; this changes it for everybody on the server."""
+
+    needs_studio = "changes the production bundle of everybody"
+    flags = {"e2e-prod": {"isProduction": True}, "e2e-stag": {"isStaging": True}}
 
     def test_production(self):
         self.assertEqual(self.listed()["e2e_tool"]["version"], "1.0.0")
@@ -38,27 +66,13 @@ class Bundles(Case):
         self.assertEqual(self.listed("--use-staging")["e2e_tool"]["version"], "2.0.0")
         self.assertEqual(self.listed(AYON_USE_STAGING="1")["e2e_tool"]["version"], "2.0.0")
 
-    def test_explicit(self):
-        self.assertEqual(self.listed("--bundle", "e2e-other")["e2e_tool"]["version"], "3.0.0")
-        self.assertEqual(self.listed("--bundle=e2e-other")["e2e_tool"]["version"], "3.0.0")
-
     def test_dev(self):
-        tool = self.listed("--use-dev")["e2e_tool"]
-        self.assertEqual((tool["source"], tool["path"]), ("dev", self.dev_folder.name))
-        self.assertFalse((self.machine.addons / "e2e_tool_3.0.0").exists(), "a dev addon is not fetched")
+        self.check_dev("--use-dev")
 
     def test_switching_back_and_forth_asks_for_the_right_one(self):
         for _ in range(2):
             self.assertEqual(self.listed()["e2e_tool"]["version"], "1.0.0")
             self.assertEqual(self.listed("--use-staging")["e2e_tool"]["version"], "2.0.0")
-
-    def test_unknown_bundle(self):
-        result = self.machine.ayon("--bundle", "nope", "hello")
-        self.assertExit(result, 5, "nope", self.server.url)
-        self.assertEqual(len(result.err.strip().splitlines()), 1, result)
-
-    def test_unknown_project(self):
-        self.assertExit(self.machine.ayon("--project", "e2e_no_such_project", "hello"), 1, "e2e_no_such_project")
 
 
 if __name__ == "__main__":

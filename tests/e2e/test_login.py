@@ -10,8 +10,32 @@ import time
 from ayontest import AYON, Case, main
 
 
+class LoginByKey(Case):
+    """An API key, on any server; nothing is kept there."""
+
+    def setUp(self):
+        super().setUp()
+        self.machine.environment = {"AYON_ALLOW_KEY_FILE": "1", **self.everywhere()}
+        self.user = self.server.me()
+
+    def test_api_key(self):
+        result = self.machine.ayon("login", "--server", self.server.url, "--api-key-stdin",
+                                   stdin=self.server.key + "\n")
+        self.assertExit(result, 0, self.user)
+        self.assertExit(self.machine.ayon("whoami"), 0, self.user)
+        self.assertNotIn(self.server.key, result.out + result.err)
+
+    def test_key_file(self):
+        path = self.machine.home / "key"
+        path.write_text(self.server.key + "\n")
+        path.chmod(0o600)
+        who = self.machine.ayon("whoami", "--json", AYON_SERVER_URL=self.server.url, AYON_API_KEY_FILE=str(path))
+        self.assertExit(who, 0)
+        self.assertEqual(json.loads(who.out)["credential"], "key-file")
+
+
 class Login(Case):
-    needs_studio = True  # knows the users and passwords of the demo studio
+    needs_studio = "knows the users and passwords of the demo"
 
     def setUp(self):
         super().setUp()
@@ -63,20 +87,6 @@ class Login(Case):
         self.assertExit(result, 3)
         self.assertNotIn("nope-nope-nope", result.out + result.err)
         self.assertFalse((self.local / "native/credentials.json").exists())
-
-    def test_api_key(self):
-        result = self.machine.ayon("login", "--server", self.server.url, "--api-key-stdin",
-                                   stdin=self.server.key + "\n")
-        self.assertExit(result, 0, "service")
-        self.assertExit(self.machine.ayon("whoami"), 0, "service")
-
-    def test_key_file(self):
-        path = self.machine.home / "key"
-        path.write_text(self.server.key + "\n")
-        path.chmod(0o600)
-        who = self.machine.ayon("whoami", "--json", AYON_SERVER_URL=self.server.url, AYON_API_KEY_FILE=str(path))
-        self.assertExit(who, 0)
-        self.assertEqual(json.loads(who.out)["credential"], "key-file")
 
     def test_the_url_is_repaired(self):
         bare = self.server.url.removeprefix("http://")

@@ -111,7 +111,7 @@ class MainJob(Case):
 
 
 class WarmStart(MainJob):
-    needs_studio = True
+    needs_studio = "reads the server's log and spoils its answers"
 
     def test_exactly_one_request(self):
         self.assertExit(self.machine.ayon("hello"), 0)
