@@ -41,8 +41,11 @@ function(ayon_backend name)
   add_library(${target} MODULE ${A_SOURCES})
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/host")
   target_link_libraries(${target} PRIVATE ayon_flags ayon_base PkgConfig::${target}_pkg)
-  target_link_options(${target} PRIVATE -Wl,-z,defs
-    "-Wl,--version-script=${PROJECT_SOURCE_DIR}/host/wrap/backend.map")
+  target_link_options(${target} PRIVATE "-Wl,--version-script=${PROJECT_SOURCE_DIR}/host/wrap/backend.map")
+  # clang leaves its sanitizers' symbols to the program that loads the object.
+  if(NOT AYON_SANITIZE OR CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    target_link_options(${target} PRIVATE -Wl,-z,defs)
+  endif()
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME "${name}"
     LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/${AYON_LIB_DIR}/backends")
   install(TARGETS ${target} LIBRARY DESTINATION ${AYON_LIB_DIR}/backends)
