@@ -6,6 +6,7 @@
 #include "base/env.h"
 #include "base/memory.h"
 #include "bootstrap/offline.h"
+#include "session/request.h"
 #include "session/retry.h"
 
 struct asking {
@@ -109,6 +110,39 @@ static int ask_summary(void *payload, const char *studio, const char *project_bu
 	return 0;
 }
 
+/* What is no list of bundles must not replace the one that a start without the server relies on. */
+static int parse_list(const struct bootstrap *boot, const struct http_response *response,
+		struct json **ret_list, struct error *err)
+{
+	CLEANUP(json) struct json *json = NULL;
+	struct bundle_list list = { 0 };
+	struct error reason = { 0 };
+
+	if (json_parse(response->body, response->body_size, &json, NULL) < 0)
+		return error_set(err, AYON_ENETWORK,
+				"'%s' answered with %s where its list of bundles should be; "
+				"is it an AYON server?",
+				boot->session.server_url,
+				response->content_type[0] ? response->content_type
+							  : "something unknown");
+	if (bundle_list_read(json, &list, &reason) < 0)
+		return error_set(err, AYON_ENETWORK, "'%s': %s", boot->session.server_url,
+				reason.text);
+	bundle_list_finish(&list);
+	*ret_list = TAKE(json);
+	return 0;
+}
+
+static int refused_list(const struct bootstrap *boot, const struct http_response *response,
+		struct error *err)
+{
+	CLEANUP(json) struct json *json = NULL;
+	const char *detail = session_detail(response, &json);
+	return error_set(err, AYON_ENETWORK,
+			"'%s' answered %d to the question for its bundles%s%.300s",
+			boot->session.server_url, response->status, *detail ? ": " : "", detail);
+}
+
 static int fetch_list(struct bootstrap *boot, struct answers *answers, struct json **ret_list,
 		struct error *err)
 {
@@ -122,18 +156,9 @@ static int fetch_list(struct bootstrap *boot, struct answers *answers, struct js
 		r = error_set(err, AYON_EAUTH,
 				"the server does not let this user read the bundles");
 	else if (response.status != 200)
-		r = error_set(err, AYON_ENETWORK,
-				"the server answered %d to the question for its bundles",
-				response.status);
+		r = refused_list(boot, &response, err);
 	else
-		r = json_parse(response.body, response.body_size, ret_list, err);
-	if (r == AYON_EINVALID)
-		r = error_set(err, AYON_ENETWORK,
-				"'%s' answered with %s where its list of bundles should be; "
-				"is it an AYON server?",
-				boot->session.server_url,
-				response.content_type[0] ? response.content_type
-							 : "something unknown");
+		r = parse_list(boot, &response, ret_list, err);
 	if (r == 0)
 		answers_keep_bundles(answers, response.body, response.body_size);
 	http_response_finish(&response);
@@ -154,6 +179,10 @@ static int fetch_briefly(struct bootstrap *boot, struct answers *answers, struct
 		boot->session.deadline_ms = limit;
 	int r = fetch_list(boot, answers, ret_list, err);
 	boot->session.deadline_ms = before;
+	/* It was our patience that ended, not the time that the user gave. */
+	if (r == AYON_ETIMEOUT && clock_left_ms(before) != 0)
+		return error_set(err, AYON_ENETWORK, "'%s' does not answer",
+				boot->session.server_url);
 	return r;
 }
 

@@ -17,8 +17,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_ATTEMPTS     5 /* without a byte of progress between them */
 #define MAX_ALL_ATTEMPTS 20
+#define PROGRESS_BYTES   (16u << 10)      /* less than this more is no progress */
+#define MIN_BYTES_PER_S  512              /* slower than this for the stall limit is a stall */
+#define LONGEST_MS       (60 * 60 * 1000) /* for one attempt; the next continues where it ended */
 #define FIRST_PAUSE_MS   300
 #define LONGEST_PAUSE_MS 10000
 #define MAX_BYTES        UNPACK_MAX_TOTAL
@@ -37,7 +39,8 @@ struct fetch {
 	enum fetch_state state;
 	uint64_t received, received_before;
 	int64_t total, next_ms;
-	int fd, status, attempts, all_attempts;
+	unsigned attempts, all_attempts;
+	int fd, status;
 	bool accepts, in_flight, abandoned;
 };
 
@@ -59,17 +62,21 @@ static void fail(struct fetch *fetch)
 
 static void retry(struct fetch *fetch, int64_t wait_s)
 {
-	if (fetch->received > fetch->received_before)
+	if (fetch->received >= fetch->received_before + PROGRESS_BYTES)
 		fetch->attempts = 0;
 	fetch->received_before = fetch->received;
-	if (++fetch->attempts >= MAX_ATTEMPTS || ++fetch->all_attempts >= MAX_ALL_ATTEMPTS) {
+	fetch->all_attempts++;
+	if (++fetch->attempts >= fetch->options.attempts ||
+			fetch->all_attempts >= MAX_ALL_ATTEMPTS) {
 		CLEANUP(free) char *reason = mem_dup(fetch->error.text);
-		error_set(&fetch->error, fetch->error.code, "%s (tried %d times)", reason,
-				fetch->attempts);
+		if (fetch->all_attempts > 1)
+			error_set(&fetch->error, fetch->error.code, "%s (tried %u times)", reason,
+					fetch->all_attempts);
 		fail(fetch);
 		return;
 	}
-	int64_t pause = FIRST_PAUSE_MS << (fetch->attempts - 1);
+	unsigned doubled = fetch->attempts ? fetch->attempts - 1 : 0;
+	int64_t pause = doubled < 6 ? FIRST_PAUSE_MS << doubled : LONGEST_PAUSE_MS;
 	/* Machines that start at the same moment must not come back at the same moment. */
 	pause += pause * (int64_t)((uintptr_t)fetch->received % 7 + (unsigned)getpid() % 32) / 64;
 	if (wait_s > 0)
@@ -255,6 +262,13 @@ static void really_free(struct fetch *fetch)
 	free(fetch);
 }
 
+/* What we refused ourselves, and a certificate that is not trusted, ends the same each time. */
+static bool is_worth_retry(enum http_failure failure)
+{
+	return failure == HTTP_FAILURE_NAME || failure == HTTP_FAILURE_CONNECT ||
+	       failure == HTTP_FAILURE_BROKEN || failure == HTTP_FAILURE_TIMEOUT;
+}
+
 static void on_done(void *payload, int result, const struct http_response *response,
 		const struct error *err)
 {
@@ -267,7 +281,7 @@ static void on_done(void *payload, int result, const struct http_response *respo
 	}
 	if (result < 0) {
 		fetch->error = *err;
-		if (result == AYON_ENETWORK || result == AYON_ETIMEOUT)
+		if (is_worth_retry(response->failure))
 			retry(fetch, -1);
 		else
 			fail(fetch);
@@ -291,6 +305,8 @@ static void start(struct fetch *fetch)
 		.offset = fetch->validator ? fetch->received : 0,
 		.if_range = fetch->validator,
 		.max_bytes = MAX_BYTES,
+		.timeout_ms = LONGEST_MS,
+		.min_bytes_per_s = MIN_BYTES_PER_S,
 		.payload = fetch,
 		.on_start = on_start,
 		.on_data = on_data,

@@ -20,7 +20,8 @@ struct fetch_options {
 	const char *const *secret_headers;
 	const char *path; /* file to make */
 	int digest_kind;
-	int64_t size; /* what it must have, -1: not known */
+	int64_t size;      /* what it must have, -1: not known */
+	unsigned attempts; /* without progress between them; 0: one */
 };
 
 enum fetch_state {

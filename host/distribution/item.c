@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/fs.h"
 #include "base/memory.h"
 #include "base/path.h"
@@ -12,6 +13,7 @@
 #include "distribution/fetch.h"
 #include "distribution/source.h"
 #include "layout.h"
+#include "session/retry.h"
 #include "session/session.h"
 
 #include <stdlib.h>
@@ -67,7 +69,9 @@ void item_fail(struct item *item, const struct error *reason)
 static void source_failed(struct item *item, const struct error *reason)
 {
 	CLEANUP(free) char *before = mem_dup(item->error.code ? item->error.text : NULL);
-	CLEANUP(free) char *label = source_label(&item->plan->sources[item->next_source - 1]);
+	CLEANUP(free)
+	char *label = source_label(
+			item->run->options->session, &item->plan->sources[item->next_source - 1]);
 
 	error_set(&item->error, AYON_EDISTRIBUTION, "%.480s%sfrom %.200s: %.400s",
 			before ? before : "", before ? "; " : "", label, reason->text);
@@ -125,6 +129,7 @@ static int start_fetch(struct item *item, const struct plan_source *source, stru
 		.path = item->work.archive,
 		.digest_kind = item->work.digest_kind,
 		.size = item->plan->size,
+		.attempts = retry_attempts(env_get("AYON_SERVER_RETRIES")),
 	};
 
 	if (!session)

@@ -210,7 +210,7 @@ static int check_end(struct run *run, struct error *err)
 		return error_set(err, AYON_ECANCELLED, "cancelled while packages were fetched");
 	if (clock_left_ms(options->deadline_ms) == 0)
 		return error_set(err, AYON_ETIMEOUT,
-				"the time was over before all packages were here");
+				"the time limit of --timeout is over before all packages are here");
 	return 0;
 }
 

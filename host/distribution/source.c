@@ -74,11 +74,12 @@ static char *shown_url(const char *url)
 	return mem_printf("%.*s%.*s", (int)(start - url), url, (int)strcspn(shown, "?#"), shown);
 }
 
-char *source_label(const struct plan_source *source)
+char *source_label(const struct session *session, const struct plan_source *source)
 {
 	switch (source->kind) {
 	case PLAN_SOURCE_SERVER:
-		return mem_dup("the server");
+		return session && session->base_url ? mem_printf("the server %s", session->base_url)
+						    : mem_dup("the server");
 	case PLAN_SOURCE_FILESYSTEM:
 		return mem_dup(source->path ? source->path : "the file system");
 	case PLAN_SOURCE_HTTP:

@@ -15,6 +15,7 @@
 
 /* A server that drips one byte a second is not waited for longer than this. */
 #define MAX_CALL_MS 600000
+#define MAX_TITLE   120
 
 int session_http(struct session *session, struct http_client **ret_http, struct error *err)
 {
@@ -25,6 +26,7 @@ int session_http(struct session *session, struct http_client **ret_http, struct 
 		int64_t limit_ms = retry_timeout_ms(env_get("AYON_SERVER_TIMEOUT"));
 		const struct http_options options = {
 			.ca_file = ca_file ? ca_file : env_get("SSL_CERT_FILE"),
+			.ca_dir = ca_file ? NULL : env_get("SSL_CERT_DIR"),
 			.cert_file = env_get("AYON_CERT_FILE"),
 			.user_agent = agent,
 			.connect_ms = limit_ms,
@@ -46,6 +48,24 @@ static unsigned random_number(void)
 	return number;
 }
 
+static int over(const struct session_call *call, struct error *err)
+{
+	return error_set(err, AYON_ETIMEOUT,
+			"the time limit of --timeout is over and '%.*s' has not answered",
+			(int)strcspn(call->url, "?#"), call->url);
+}
+
+/* Only the deadline of the run is a time-out of the run; a server that is silent for long is an absent one. */
+static int judge(const struct session *session, const struct session_call *call, int r,
+		struct error *err)
+{
+	if (r < 0 && clock_left_ms(session->deadline_ms) == 0)
+		return over(call, err);
+	if (r == AYON_ETIMEOUT)
+		return error_set(err, AYON_ENETWORK, "%s", err->text);
+	return r;
+}
+
 static int once(struct session *session, struct http_client *http, const struct session_call *call,
 		struct http_response *ret_response, struct error *err)
 {
@@ -61,10 +81,10 @@ static int once(struct session *session, struct http_client *http, const struct 
 	};
 	if (left == 0) {
 		*ret_response = (struct http_response){ .failure = HTTP_FAILURE_REFUSED };
-		return error_set(err, AYON_ETIMEOUT, "the time limit of --timeout is over");
+		return over(call, err);
 	}
 	session->request_count++;
-	return http_perform(http, &request, ret_response, err);
+	return judge(session, call, http_perform(http, &request, ret_response, err), err);
 }
 
 int session_call(struct session *session, const struct session_call *call,
@@ -102,6 +122,19 @@ int session_call(struct session *session, const struct session_call *call,
 	}
 }
 
+/* A proxy or web server in between answers with a page, whose title is the reason. */
+static const char *page_title(const struct http_response *response, struct json **ret_json)
+{
+	const char *start = response->body ? strcasestr(response->body, "<title>") : NULL;
+	if (!start)
+		return NULL;
+
+	CLEANUP(free) char *title = mem_dup_n(start + 7, strnlen(start + 7, MAX_TITLE));
+	title[strcspn(title, "<\r\n")] = '\0';
+	*ret_json = json_new_text(str_trim(title));
+	return json_text(*ret_json);
+}
+
 const char *session_detail(const struct http_response *response, struct json **ret_json)
 {
 	const char *detail = NULL;
@@ -109,6 +142,8 @@ const char *session_detail(const struct http_response *response, struct json **r
 	*ret_json = NULL;
 	if (response->body && json_parse(response->body, response->body_size, ret_json, NULL) == 0)
 		detail = json_get_text(*ret_json, "detail");
+	else
+		detail = page_title(response, ret_json);
 	return detail ? detail : "";
 }
 
@@ -187,14 +222,15 @@ int session_request(struct session *session, const char *method, const char *pat
 }
 
 /* The status for an answer that is not the wanted 200. */
-static int unwanted(const char *path, const struct http_response *response, struct error *err)
+static int unwanted(const struct session *session, const char *path,
+		const struct http_response *response, struct error *err)
 {
 	CLEANUP(json) struct json *json = NULL;
 	const char *detail = session_detail(response, &json);
 	int code = response->status == 403   ? AYON_EAUTH
 		   : response->status == 404 ? AYON_ENOTFOUND
 					     : AYON_ENETWORK;
-	return error_set(err, code, "the server answers '%.*s' with %d%s%.600s",
+	return error_set(err, code, "'%s%.*s' answers %d%s%.600s", session->base_url,
 			(int)strcspn(path, "?"), path, response->status, *detail ? ": " : "",
 			detail);
 }
@@ -208,11 +244,14 @@ int session_get_json(struct session *session, const char *path, struct json **re
 		return r;
 
 	if (response.status != 200)
-		r = unwanted(path, &response, err);
+		r = unwanted(session, path, &response, err);
 	else if (json_parse(response.body, response.body_size, ret_json, err) < 0)
 		r = error_set(err, AYON_ENETWORK,
-				"the server answers '%.*s' with something that is no JSON",
-				(int)strcspn(path, "?"), path);
+				"'%s%.*s' answers with %s where JSON should be; is it an AYON "
+				"server?",
+				session->base_url, (int)strcspn(path, "?"), path,
+				response.content_type[0] ? response.content_type
+							 : "something unknown");
 	http_response_finish(&response);
 	return r;
 }

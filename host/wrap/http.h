@@ -17,7 +17,8 @@
 struct http_client;
 
 struct http_options {
-	const char *ca_file;    /* PEM file of trusted authorities; NULL: the system's store */
+	const char *ca_file; /* PEM file of trusted authorities; with ca_dir NULL: the system's store */
+	const char *ca_dir;     /* hashed folder of trusted authorities, or NULL */
 	const char *cert_file;  /* PEM file with client certificate and key, or NULL */
 	const char *user_agent; /* "ayon/1.7.0" */
 	int64_t connect_ms;     /* limit for name, connection and TLS; 0: 10 s */
@@ -63,12 +64,13 @@ struct http_request {
 			secret_headers; /* the same, dropped by a redirect to another scheme, host or port */
 	const void *body;               /* sent as it is; may be NULL */
 	size_t body_size;
-	int upload_fd;        /* > 0: the body is this file's content from its start, streamed */
-	uint64_t offset;      /* > 0: asks for "Range: bytes=<offset>-" */
-	const char *if_range; /* ETag or date that makes the range conditional, or NULL */
-	uint64_t max_bytes;   /* an answer with more bytes is refused; 0: 64 MiB */
-	int64_t timeout_ms;   /* for the whole transfer; 0: none but the stall limit */
-	int max_redirects;    /* 0: 10; negative: none is followed and the 3xx answer is returned */
+	int upload_fd;           /* > 0: the body is this file's content from its start, streamed */
+	uint64_t offset;         /* > 0: asks for "Range: bytes=<offset>-" */
+	const char *if_range;    /* ETag or date that makes the range conditional, or NULL */
+	uint64_t max_bytes;      /* an answer with more bytes is refused; 0: 64 MiB */
+	int64_t timeout_ms;      /* for the whole transfer; 0: none but the stall limit */
+	int64_t min_bytes_per_s; /* slower than this for the stall limit is a stall; 0: 1 */
+	int max_redirects; /* 0: 10; negative: none is followed and the 3xx answer is returned */
 	void *payload;
 	/* Once, when the final answer's headers are in. A negative return aborts with that status; set err. */
 	int (*on_start)(void *payload, const struct http_response *head, struct error *err);
@@ -76,7 +78,8 @@ struct http_request {
 	int (*on_data)(void *payload, const void *bytes, size_t length, struct error *err);
 	/*
 	 * Once at the end of a transfer of http_start(). result 0: an answer came, whatever its status; negative:
-	 * AYON_ENETWORK, AYON_ETIMEOUT, AYON_EINVALID (too large, malformed) or what a callback returned, with err.
+	 * AYON_ENETWORK, AYON_ETIMEOUT (timeout_ms is over), AYON_EINVALID (too large, malformed) or what a callback
+	 * returned, with err. It names the URL only when a redirect led to another one: the caller knows its own.
 	 * The response is never NULL and valid in the call only.
 	 */
 	void (*on_done)(void *payload, int result, const struct http_response *response,
@@ -90,7 +93,8 @@ int http_client_new(const struct http_options *options, struct http_client **ret
 void http_client_free(struct http_client *client);
 /*
  * One transfer, waiting for it; others go on meanwhile. The caller ends the response with http_response_finish(),
- * needed after success only. on_start and on_data may call nothing of this header, on_done may.
+ * needed after success only. Errors as in on_done, but with the URL named. A POST or PATCH is never sent twice.
+ * on_start and on_data may call nothing of this header, on_done may.
  */
 int http_perform(struct http_client *client, const struct http_request *request,
 		struct http_response *ret_response, struct error *err);

@@ -9,29 +9,25 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "wrap/backend.h"
-#include "wrap/http_answer.h"
 #include "wrap/http_backend.h"
+#include "wrap/http_settings.h"
 #include "wrap/http_transfer.h"
-#include "wrap/http_trust.h"
 #include "wrap/http_url.h"
 #include "wrap/sigpipe.h"
 
 #include <curl/curl.h>
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define STEP_MS 1000
+
+/* By number, so that this also compiles with older headers, whose library then knows no such option. */
+#define PREREQFUNCTION ((CURLoption)20312)
+#define PREREQDATA     ((CURLoption)10313)
 
 struct http_client {
 	CURLM *multi;
 	CURLSH *share;
-	char *ca_file;
-	char *ca_dir;
-	char *cert_file;
-	char *user_agent;
-	int64_t connect_ms;
-	int64_t stall_ms;
+	struct http_settings settings;
 	struct transfer *running;
 };
 
@@ -87,13 +83,11 @@ static int set_body(struct transfer *t)
 	if (str_equal(method, "HEAD")) {
 		curl_easy_setopt(t->easy, CURLOPT_NOBODY, 1L);
 	} else if (request->upload_fd > 0) {
-		struct stat st;
-		if (fstat(request->upload_fd, &st) < 0)
-			return error_errno(
-					&t->err, AYON_EIO, errno, "cannot read the file to upload");
-		t->sent = 0;
+		int64_t size = transfer_upload_size(t);
+		if (size < 0)
+			return t->err.code;
 		curl_easy_setopt(t->easy, CURLOPT_UPLOAD, 1L);
-		curl_easy_setopt(t->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)st.st_size);
+		curl_easy_setopt(t->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)size);
 		curl_easy_setopt(t->easy, CURLOPT_READFUNCTION, on_upload);
 		curl_easy_setopt(t->easy, CURLOPT_READDATA, t);
 		curl_easy_setopt(t->easy, CURLOPT_SEEKFUNCTION, on_rewind);
@@ -108,7 +102,7 @@ static int set_body(struct transfer *t)
 	return 0;
 }
 
-static void set_safety(CURL *easy, const struct http_client *client)
+static void set_safety(CURL *easy, const struct http_settings *settings)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -121,29 +115,44 @@ static void set_safety(CURL *easy, const struct http_client *client)
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	if (client->ca_file || client->ca_dir) {
-		curl_easy_setopt(easy, CURLOPT_CAINFO, client->ca_file);
-		curl_easy_setopt(easy, CURLOPT_CAPATH, client->ca_dir);
+	if (settings->ca_file || settings->ca_dir) {
+		curl_easy_setopt(easy, CURLOPT_CAINFO, settings->ca_file);
+		curl_easy_setopt(easy, CURLOPT_CAPATH, settings->ca_dir);
 	}
-	if (client->cert_file)
-		curl_easy_setopt(easy, CURLOPT_SSLCERT, client->cert_file);
+	if (settings->cert_file)
+		curl_easy_setopt(easy, CURLOPT_SSLCERT, settings->cert_file);
 }
 
 static void set_limits(struct transfer *t)
 {
-	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)t->client->connect_ms);
-	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME,
-			(long)((t->client->stall_ms + 999) / 1000));
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, t->client->settings.connect_ms);
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT,
+			(long)(t->request->min_bytes_per_s ? t->request->min_bytes_per_s : 1));
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME, t->client->settings.stall_s);
 	if (t->deadline_ms) /* 0 would be no limit */
 		curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS,
 				(long)clock_left_ms(t->deadline_ms) + 1);
-	/*
-	 * libcurl repeats a request whose reused connection turns out to be closed. For one that must not happen
-	 * twice, only connections that are too young for a server to close are reused.
-	 */
-	if (str_equal(transfer_method(t), "POST") || str_equal(transfer_method(t), "PATCH"))
-		curl_easy_setopt(t->easy, CURLOPT_MAXAGE_CONN, 3L);
+}
+
+static int on_send(void *payload, char *to, char *from, int to_port, int from_port)
+{
+	(void)to, (void)from, (void)to_port, (void)from_port;
+	return ((struct transfer *)payload)->sends++ != 0; /* 1 ends the transfer */
+}
+
+/*
+ * libcurl repeats a request by itself when the connection it reused ends without an answer: the server may have
+ * closed it before, or done the work and died. What must not happen twice is stopped before it is sent again, and
+ * takes only connections too young for a server to close, so that this stays rare.
+ */
+static void set_once(struct transfer *t)
+{
+	if (!transfer_is_once(t))
+		return;
+	curl_easy_setopt(t->easy, CURLOPT_MAXAGE_CONN, 3L);
+	curl_easy_setopt(t->easy, PREREQFUNCTION, on_send);
+	if (curl_easy_setopt(t->easy, PREREQDATA, t)) /* before 7.80: pay for a new one each time */
+		curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 /* From scratch, for the first request and after each redirect. */
@@ -155,13 +164,11 @@ static int configure(struct transfer *t)
 
 	_Static_assert(sizeof(t->reason) >= CURL_ERROR_SIZE, "libcurl writes that much");
 	curl_easy_reset(t->easy);
-	http_answer_reset(&t->response);
-	t->received = 0;
-	t->reason[0] = '\0';
+	transfer_reset(t);
 	curl_easy_setopt(t->easy, CURLOPT_URL, t->url);
 	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
 	curl_easy_setopt(t->easy, CURLOPT_SHARE, t->client->share);
-	curl_easy_setopt(t->easy, CURLOPT_USERAGENT, t->client->user_agent);
+	curl_easy_setopt(t->easy, CURLOPT_USERAGENT, t->client->settings.user_agent);
 	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->reason);
 	curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
@@ -169,17 +176,19 @@ static int configure(struct transfer *t)
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
 	if (!t->request->on_data && t->request->offset == 0)
 		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-	set_safety(t->easy, t->client);
+	set_safety(t->easy, &t->client->settings);
 	curl_easy_setopt(t->easy, CURLOPT_PROXY, http_origin_proxy(&origin));
+	/* Downloads share one HTTP/2 connection instead of paying a handshake each. */
+	curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, (long)origin.is_https);
 	set_limits(t);
+	set_once(t);
 	int r = set_headers(t);
 	return r < 0 ? r : set_body(t);
 }
 
 static enum http_failure failure_of(CURLcode code, const struct transfer *t)
 {
-	curl_off_t name_us = 0;
-	curl_off_t ready_us = 0;
+	curl_off_t name_us = 0, ready_us = 0;
 
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
@@ -209,17 +218,21 @@ static enum http_failure failure_of(CURLcode code, const struct transfer *t)
 
 static void release(struct transfer *t)
 {
-	struct transfer **link = &t->client->running;
-	while (*link && *link != t)
-		link = &(*link)->next;
-	if (*link)
-		*link = t->next;
+	transfer_unlink(&t->client->running, t);
 	curl_easy_cleanup(t->easy);
 	curl_slist_free_all(t->headers);
 	transfer_free(t);
 }
 
-/* Sends the request to the next hop; 1 when it is under way, negative with t->err. */
+static int submit(struct transfer *t)
+{
+	int r = configure(t);
+	if (r == 0 && curl_multi_add_handle(t->client->multi, t->easy))
+		r = error_set(&t->err, AYON_EINTERNAL, "libcurl takes no further transfer");
+	return r;
+}
+
+/* Sends the request to the next hop; negative with t->err. */
 static int follow(struct transfer *t)
 {
 	CURLU *url = curl_url();
@@ -234,10 +247,8 @@ static int follow(struct transfer *t)
 	curl_free(target);
 	curl_url_cleanup(url);
 	if (r == 0)
-		r = configure(t);
-	if (r == 0 && curl_multi_add_handle(t->client->multi, t->easy))
-		r = error_set(&t->err, AYON_EINTERNAL, "libcurl takes no further transfer");
-	return r < 0 ? r : 1;
+		r = submit(t);
+	return r;
 }
 
 /* The library is done with one transfer: the next hop, or the end. */
@@ -249,12 +260,12 @@ static void finished(struct transfer *t, CURLcode code)
 	curl_multi_remove_handle(t->client->multi, t->easy);
 	if (r == 0 && code == CURLE_OK && transfer_is_redirect(t)) {
 		r = follow(t);
-		if (r > 0)
+		if (r == 0)
 			return;
 	} else if (r == 0 && code != CURLE_OK) {
-		failure = failure_of(code, t);
-		r = transfer_explain(t, failure, code == CURLE_OPERATION_TIMEDOUT,
-				t->reason[0] ? t->reason : curl_easy_strerror(code));
+		failure = transfer_failure(t, failure_of(code, t));
+		r = transfer_explain(
+				t, failure, t->reason[0] ? t->reason : curl_easy_strerror(code));
 	}
 	if (r < 0 && failure == HTTP_FAILURE_NONE) {
 		failure = HTTP_FAILURE_REFUSED;
@@ -270,9 +281,7 @@ static int launch(struct http_client *client, const struct http_request *request
 	struct transfer *t = transfer_new(client, request);
 	t->outcome = outcome;
 	t->easy = curl_easy_init();
-	int r = t->easy ? configure(t) : error_set(&t->err, AYON_EINTERNAL, "libcurl cannot start");
-	if (r == 0 && curl_multi_add_handle(client->multi, t->easy))
-		r = error_set(&t->err, AYON_EINTERNAL, "libcurl takes no further transfer");
+	int r = t->easy ? submit(t) : error_set(&t->err, AYON_EINTERNAL, "libcurl cannot start");
 	if (r < 0) {
 		transfer_name_error(t);
 		r = error_set(err, t->err.code, "%s", t->err.text);
@@ -287,8 +296,7 @@ static int launch(struct http_client *client, const struct http_request *request
 static int drive(struct http_client *client, struct error *err)
 {
 	sigset_t before;
-	int running = 0;
-	int queued = 0;
+	int running = 0, queued = 0;
 
 	sigpipe_block(&before); /* with NOSIGNAL libcurl leaves it to us */
 	CURLMcode code = curl_multi_perform(client->multi, &running);
@@ -348,10 +356,7 @@ static void client_free(struct http_client *client)
 	drop(client, NULL);
 	curl_multi_cleanup(client->multi);
 	curl_share_cleanup(client->share);
-	free(client->ca_file);
-	free(client->ca_dir);
-	free(client->cert_file);
-	free(client->user_agent);
+	http_settings_finish(&client->settings);
 	free(client);
 }
 
@@ -369,12 +374,7 @@ static int client_new(const struct http_options *options, struct http_client **r
 	is_ready = true;
 
 	struct http_client *client = mem_new(sizeof(*client));
-	client->ca_file = mem_dup(options->ca_file);
-	client->ca_dir = options->ca_file ? NULL : http_trust_hashed_dir();
-	client->cert_file = mem_dup(options->cert_file);
-	client->user_agent = mem_dup(options->user_agent ? options->user_agent : "ayon");
-	client->connect_ms = options->connect_ms ? options->connect_ms : 10000;
-	client->stall_ms = options->stall_ms ? options->stall_ms : 30000;
+	http_settings_init(&client->settings, options);
 	client->multi = curl_multi_init();
 	client->share = curl_share_init();
 	if (!client->multi || !client->share) {
@@ -384,7 +384,7 @@ static int client_new(const struct http_options *options, struct http_client **r
 	/* TLS sessions are otherwise kept per transfer, and each new connection would pay a full handshake. */
 	curl_share_setopt(client->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 	curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-			(long)(options->max_connections ? options->max_connections : 6));
+			client->settings.max_connections);
 	*ret_client = client;
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DEFAULT_MAX_BYTES     (64ull << 20)
@@ -41,6 +42,27 @@ int transfer_count(const struct transfer *first)
 	for (; first; first = first->next)
 		count++;
 	return count;
+}
+
+void transfer_reset(struct transfer *t)
+{
+	http_answer_reset(&t->response);
+	t->received = 0;
+	t->sends = 0;
+	t->reason[0] = '\0';
+}
+
+void transfer_unlink(struct transfer **first, struct transfer *t)
+{
+	while (*first && *first != t)
+		first = &(*first)->next;
+	if (*first)
+		*first = t->next;
+}
+
+bool transfer_is_once(const struct transfer *t)
+{
+	return str_equal(transfer_method(t), "POST") || str_equal(transfer_method(t), "PATCH");
 }
 
 const char *transfer_method(const struct transfer *t)
@@ -156,6 +178,16 @@ int transfer_take_body(struct transfer *t, const char *bytes, size_t length)
 	return r;
 }
 
+int64_t transfer_upload_size(struct transfer *t)
+{
+	struct stat st;
+
+	t->sent = 0;
+	if (fstat(t->request->upload_fd, &st) < 0)
+		return error_errno(&t->err, AYON_EIO, errno, "cannot read the file to upload");
+	return st.st_size;
+}
+
 ssize_t transfer_give_body(struct transfer *t, char *bytes, size_t size)
 {
 	ssize_t n = pread(t->request->upload_fd, bytes, size, (off_t)t->sent);
@@ -197,14 +229,60 @@ int transfer_redirect(struct transfer *t, const char *target, struct error *err)
 
 int transfer_name_error(struct transfer *t)
 {
+	if (!t->outcome && str_equal(t->url, t->request->url))
+		return t->err.code;
 	return error_prefix(&t->err, "'%.*s'", (int)strcspn(t->url, "?#"), t->url);
 }
 
-int transfer_explain(
-		struct transfer *t, enum http_failure failure, bool is_timeout, const char *reason)
+enum http_failure transfer_failure(const struct transfer *t, enum http_failure failure)
 {
-	int code = is_timeout ? AYON_ETIMEOUT : AYON_ENETWORK;
+	/* Broken off in the handshake is no verdict on anybody's certificate. */
+	if (failure == HTTP_FAILURE_TLS && (strstr(t->reason, "reset by peer") ||
+							   strstr(t->reason, "SSL_ERROR_SYSCALL")))
+		return HTTP_FAILURE_CONNECT;
+	/* In TLS 1.3 the server asks for our certificate after we think that we are connected. */
+	if (failure == HTTP_FAILURE_BROKEN && strstr(t->reason, "certificate required"))
+		return HTTP_FAILURE_TLS;
+	return failure;
+}
 
+/* The library's words say which of the many reasons it was; without a hit there is nothing to add. */
+static const char *tls_advice(const char *reason)
+{
+	static const struct {
+		const char *word;
+		const char *advice;
+	} table[] = {
+		{ "issuer", "; name your studio's certificate authority in AYON_CA_FILE" },
+		{ "self-signed", "; name the certificate to trust in AYON_CA_FILE" },
+		{ "self signed", "; name the certificate to trust in AYON_CA_FILE" },
+		{ "expired", "; have it renewed, or correct this machine's clock" },
+		{ "not yet valid", "; correct this machine's clock" },
+		{ "subject name", "; use the name that the certificate is for" },
+		{ "does not match", "; use the name that the certificate is for" },
+		{ "verify locations", "; correct AYON_CA_FILE or SSL_CERT_FILE" },
+		{ "client certificate", "; correct AYON_CERT_FILE" },
+		{ "private key", "; AYON_CERT_FILE must hold the certificate and its key" },
+		{ "certificate required", "; name your client certificate in AYON_CERT_FILE" },
+		{ "protocol", "; the server must speak TLS 1.2 or newer" },
+		{ "wrong version number", "; is that a port for http?" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		if (strstr(reason, table[i].word))
+			return table[i].advice;
+	}
+	return "";
+}
+
+int transfer_explain(struct transfer *t, enum http_failure failure, const char *reason)
+{
+	bool is_over = t->deadline_ms && clock_left_ms(t->deadline_ms) == 0;
+	int code = is_over ? AYON_ETIMEOUT : AYON_ENETWORK;
+
+	if (t->sends > 1)
+		reason = "it ended without an answer, and the request is not repeated because the "
+			 "server may have acted on it";
 	switch (failure) {
 	case HTTP_FAILURE_NAME:
 		error_set(&t->err, code, "the host is not known (DNS): %s; check the address",
@@ -214,11 +292,8 @@ int transfer_explain(
 		error_set(&t->err, code, "cannot connect: %s", reason);
 		break;
 	case HTTP_FAILURE_TLS:
-		error_set(&t->err, code,
-				"no trusted TLS connection: %s; name a private certificate "
-				"authority in "
-				"AYON_CA_FILE",
-				reason);
+		error_set(&t->err, code, "no trusted TLS connection: %s%s", reason,
+				tls_advice(reason));
 		break;
 	case HTTP_FAILURE_TIMEOUT:
 		error_set(&t->err, code, "no answer in time: %s", reason);

@@ -34,6 +34,7 @@ struct transfer {
 	uint64_t sent; /* of upload_fd */
 	int64_t deadline_ms;
 	int redirects;
+	int sends;      /* of a request that must not happen twice */
 	bool announced; /* on_start was called */
 	int result;     /* negative: we ended it, err says why */
 	struct error err;
@@ -44,22 +45,33 @@ struct transfer {
 struct transfer *transfer_new(struct http_client *client, const struct http_request *request);
 void transfer_free(struct transfer *t); /* not the library's handles */
 int transfer_count(const struct transfer *first);
+/* For the next hop. */
+void transfer_reset(struct transfer *t);
+void transfer_unlink(struct transfer **first, struct transfer *t);
+/* Whether the server must not get it twice: POST and PATCH. */
+bool transfer_is_once(const struct transfer *t);
 const char *transfer_method(const struct transfer *t);
 /* The header lines of this hop; secret ones only for the origin they were given for. */
 int transfer_request_headers(const struct transfer *t, struct strlist *lines, struct error *err);
 /* What comes in; negative ends the transfer with t->result and t->err set. */
 int transfer_take_header(struct transfer *t, const char *bytes, size_t length);
 int transfer_take_body(struct transfer *t, const char *bytes, size_t length);
+/* The size of upload_fd, from its start; negative with t->err. */
+int64_t transfer_upload_size(struct transfer *t);
 /* The next piece of upload_fd, 0 at its end. */
 ssize_t transfer_give_body(struct transfer *t, char *bytes, size_t size);
 /* Whether the answer is a redirect that is followed: its body is nobody's. */
 bool transfer_is_redirect(const struct transfer *t);
 /* Makes `target` (absolute) the URL of the next hop, or says why it must not be. */
 int transfer_redirect(struct transfer *t, const char *target, struct error *err);
+/* The failure, made more precise by the library's words. */
+enum http_failure transfer_failure(const struct transfer *t, enum http_failure failure);
 /* Sets t->err from the library's reason in one line: what failed and what to do. Returns its code. */
-int transfer_explain(
-		struct transfer *t, enum http_failure failure, bool is_timeout, const char *reason);
-/* Puts the URL in front of t->err, without its query, which may hold a token. */
+int transfer_explain(struct transfer *t, enum http_failure failure, const char *reason);
+/*
+ * Puts the URL in front of t->err, without its query, which may hold a token; not when the caller of http_start()
+ * says where he asked and the transfer has stayed there.
+ */
 int transfer_name_error(struct transfer *t);
 /* Hands the end to whoever waits for it. */
 void transfer_deliver(struct transfer *t, int result, enum http_failure failure);
