@@ -5,6 +5,7 @@
 #include "base/console.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "base/str.h"
 #include "bootstrap/bootstrap.h"
 #include "cli/help.h"
 #include "cli/options.h"
@@ -94,8 +95,8 @@ static int list(struct bootstrap *boot, bool wants_json, struct error *err)
 	/* Without a server the list is still worth showing: what lies here, and why the rest is missing. */
 	if (!boot->globals->skip_bootstrap && bootstrap_bundle(boot, err) < 0)
 		console_log(CONSOLE_WARNING,
-				"%s; the addons of the bundle are those of the last start",
-				err->text);
+				"%s%s addons of the bundle are those of the last start", err->text,
+				str_ends(err->text, ".") ? " The" : "; the");
 	if (wants_json)
 		print_json(&boot->index);
 	else

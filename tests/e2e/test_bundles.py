@@ -48,6 +48,11 @@ class NamedBundles(Case):
         self.assertExit(result, 5, "nope", self.server.url)
         self.assertEqual(len(result.err.strip().splitlines()), 1, result)
 
+    def test_the_list_is_shown_without_the_bundle(self):
+        result = self.machine.ayon("--bundle", "nope", "addon", "list")
+        self.assertExit(result, 0, "nope", self.server.url, "The addons of the bundle are those of the last start")
+        self.assertNotIn(".;", result.err)
+
     def test_unknown_project(self):
         self.assertExit(self.machine.ayon("--bundle", "e2e-other", "--project", "e2e_no_such_project", "hello"), 1,
                         "e2e_no_such_project")
