@@ -230,6 +230,8 @@ static int select_bundle(struct bootstrap *boot, struct answers *answers, const 
 		.server_url = boot->session.server_url,
 	};
 	r = bundle_select(&request, &list, &lookup, &boot->choice, err);
+	if (r < 0)
+		bundle_choice_finish(&boot->choice);
 	bundle_list_finish(&list);
 	return r;
 }
