@@ -260,7 +260,7 @@ static const char *tls_advice(const char *reason)
 		{ "not yet valid", "; correct this machine's clock" },
 		{ "subject name", "; use the name that the certificate is for" },
 		{ "does not match", "; use the name that the certificate is for" },
-		{ "verify locations", "; correct AYON_CA_FILE or SSL_CERT_FILE" },
+		{ "certificate file", "; correct AYON_CA_FILE or SSL_CERT_FILE" },
 		{ "client certificate", "; correct AYON_CERT_FILE" },
 		{ "private key", "; AYON_CERT_FILE must hold the certificate and its key" },
 		{ "certificate required", "; name your client certificate in AYON_CERT_FILE" },

@@ -46,6 +46,14 @@ class Network(Case):
         self.addCleanup(listener.stop)
         return listener
 
+    def relay(self, other=lambda: None):
+        """A way to the studio, on which other() may give another answer."""
+        def handler(request, connection):
+            status, body = self.server.call("GET", request.target)
+            raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+            return answer(connection, status, other() or raw, Content_Type="application/json")
+        return self.listen(handler)
+
     def mirrored(self, *urls, content=None, **fields):
         """A bundle whose package is only to be had at the URLs; returns the package's name and the bundle's."""
         type(self).count += 1
@@ -260,6 +268,17 @@ class Network(Case):
             self.assertIn(result.code, (4, 5), result)
             self.assertEqual(len(result.err.strip().splitlines()), 1, result)
 
+    def test_list_of_another_shape_is_not_remembered(self):
+        odd = []
+        middle = self.relay(lambda: odd.pop() if odd else None)
+        self.machine.environment["AYON_SERVER_URL"] = middle.url
+        self.assertExit(self.start(), 0)
+        for body in (b"[]", b'{"bundles": 3}', b"<html>"):
+            odd.append(body)
+            self.assertExit(self.start(), 0, "is it an AYON server" if body == b"<html>" else "bundles")
+            self.assertEqual(odd, [])
+            self.assertExit(self.start("--offline"), 0)
+
     def test_server_that_accepts_and_never_answers(self):
         deaf = self.listen(never_answer)
         result = self.start(AYON_SERVER_URL=deaf.url, AYON_SERVER_TIMEOUT="1", AYON_SERVER_RETRIES="2")
@@ -284,20 +303,13 @@ class Network(Case):
     # --- connections
 
     def test_one_connection_for_the_whole_start(self):
-        seen = []
-
-        def relay(request, connection):
-            status, body = self.server.call("GET", request.target, headers={"Referer": "http://e2e"})
-            seen.append(request.target)
-            raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-            return answer(connection, status, raw, Content_Type="application/json")
-        middle = self.listen(relay)
+        middle = self.relay()
         self.machine.environment["AYON_SERVER_URL"] = middle.url
         self.assertExit(self.start(), 0)
         before = middle.connections
-        seen.clear()
+        middle.requests.clear()
         self.assertExit(self.start(), 0)
-        self.assertEqual(seen, ["/api/bundles"])
+        self.assertEqual([r.target for r in middle.requests], ["/api/bundles"])
         self.assertEqual(middle.connections - before, 1)
 
 
