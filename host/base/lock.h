@@ -15,5 +15,7 @@
 int lock_take(const char *path, int64_t timeout_ms, int *ret_fd, struct error *err);
 /* The same without waiting: 1 taken, 0 held by another, negative error. */
 int lock_try(const char *path, int *ret_fd, struct error *err);
+/* Shares the lock with others who share it, waiting while somebody has it alone. The file needs only to be readable. */
+int lock_share(const char *path, int64_t timeout_ms, int *ret_fd, struct error *err);
 
 #endif

@@ -19,11 +19,12 @@ ROOMS = {
     "session": {"layout", "wrap", "base"},
     "bundle": {"wrap/json.h", "base"},
     "distribution": {"session", "bundle", "layout", "wrap", "base"},
+    "store": {"distribution", "session", "bundle", "layout", "wrap", "base"},
     # The environment is made of the bundle's choice and the folders, the help of the index: values, no calls back.
     "cli": {"bundle/select.h", "addon/index.h", "layout", "base"},
-    "addon": {"cli", "session", "bundle", "layout", "wrap", "base"},
+    "addon": {"cli", "store", "session", "bundle", "layout", "wrap", "base"},
     # The order of the rooms: bootstrap opens what launch asks for, and nobody below knows of either.
-    "bootstrap": {"cli", "addon", "distribution", "session", "bundle", "layout", "wrap", "base"},
+    "bootstrap": {"cli", "addon", "store", "distribution", "session", "bundle", "layout", "wrap", "base"},
 }
 # Beside the rooms, in host/ itself: main.c knows launch, the other files know the rooms.
 MAIN = {"launch.h", "base"}
