@@ -13,6 +13,8 @@
 #include "cli/environment.h"
 #include "distribution/distribution.h"
 
+#include <unistd.h>
+
 int bootstrap_init(struct bootstrap *boot, const struct globals *globals, struct error *err)
 {
 	boot->globals = globals;
@@ -36,6 +38,10 @@ void bootstrap_finish(struct bootstrap *boot)
 		bundle_choice_finish(&boot->choice);
 	if (boot->has_session)
 		session_close(&boot->session);
+	for (size_t i = 0; i < 2; i++) {
+		if (boot->use_locks[i])
+			close(boot->use_locks[i] - 1);
+	}
 	free(boot->package_dir);
 	free(boot->parent_version);
 	layout_finish(&boot->layout);

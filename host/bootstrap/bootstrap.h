@@ -27,7 +27,8 @@ struct bootstrap {
 	bool has_session;
 	struct bundle_choice choice;
 	bool has_choice;
-	bool is_offline;      /* working from what the server said the last time */
+	bool is_offline;  /* working from what the server said the last time */
+	int use_locks[2]; /* what this run uses of addons/ and packages/: descriptor + 1, 0: none */
 	char *package_dir;    /* of the dependency package, NULL: none */
 	char *parent_version; /* AYON_VERSION of the process that started us, or NULL */
 	int64_t deadline_ms;  /* of --timeout, 0: none */

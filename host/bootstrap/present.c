@@ -9,6 +9,7 @@
 #include "bootstrap/show_progress.h"
 #include "bundle/plan.h"
 #include "distribution/distribution.h"
+#include "store/use.h"
 
 #include <signal.h>
 #include <string.h>
@@ -152,6 +153,27 @@ static int may_update(const struct bootstrap *boot, size_t missing, struct error
 	return 1;
 }
 
+/* So that no clean-up removes it under us; see store/use.h. Before anybody looks whether it is there. */
+static void lock_needed(struct bootstrap *boot, const struct strlist *needed)
+{
+	const char *const bases[] = { boot->layout.addons, boot->layout.packages };
+	struct strlist items[2] = { { 0 }, { 0 } };
+
+	for (size_t i = 0; i < needed->count; i++) {
+		CLEANUP(strlist) struct strlist words = { 0 };
+		strlist_split(&words, needed->items[i], ' ');
+		if (words.count == 3)
+			strlist_take(&items[0], layout_addon_item(words.items[1], words.items[2]));
+		else if (words.count == 2)
+			strlist_add(&items[1], words.items[1]);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		if (!boot->use_locks[i])
+			boot->use_locks[i] = store_use_take(bases[i], &items[i]) + 1;
+		strlist_finish(&items[i]);
+	}
+}
+
 static int plan_and_distribute(struct bootstrap *boot, struct answers *answers, const char *wanted,
 		struct error *err)
 {
@@ -164,6 +186,7 @@ static int plan_and_distribute(struct bootstrap *boot, struct answers *answers, 
 	for (size_t i = 0; i < plan.notice_count; i++)
 		console_log(CONSOLE_WARNING, "%s", plan.notices[i]);
 	needed_of_plan(&plan, &needed);
+	lock_needed(boot, &needed);
 	size_t missing = distribution_missing(&boot->layout, &plan);
 	if (missing) {
 		r = may_update(boot, missing, err);
@@ -183,6 +206,8 @@ int present_make(struct bootstrap *boot, struct answers *answers, struct error *
 	CLEANUP(strlist) struct strlist needed = { 0 };
 	const char *first = "";
 	bool is_known = answers_needed(answers, wanted, &needed);
+	if (is_known)
+		lock_needed(boot, &needed);
 	size_t absent = is_known ? count_absent(&boot->layout, &needed, &first) : 0;
 	int r = 0;
 
