@@ -21,6 +21,13 @@ static bool is_among(const char *word, const char *const *words, size_t count)
 	return false;
 }
 
+/* An addon's own name stands before its commands, `ayon store list`, unless somebody has a command of that name. */
+static bool is_group(const struct addon_index *index, const char *word)
+{
+	const struct addon_entry *entry = addon_index_find(index, word);
+	return entry && entry->verb_count;
+}
+
 bool command_is_word(const struct addon_index *index, const char *word)
 {
 	const struct addon_entry *entry = NULL;
@@ -28,13 +35,27 @@ bool command_is_word(const struct addon_index *index, const char *word)
 
 	if (is_among(word, own_words, COUNT(own_words)))
 		return true;
-	return addon_index_top_level(index, word, &entry, &verb, NULL) != 0;
+	return addon_index_top_level(index, word, &entry, &verb, NULL) != 0 ||
+	       is_group(index, word);
 }
 
 static void take_rest(struct command *command, const struct strlist *words, size_t used)
 {
 	command->argc = (int)(words->count - used);
 	command->argv = (const char *const *)(words->items + used);
+}
+
+/* The entry is known; the verb is the word at `at`. */
+static void find_verb(const struct strlist *words, size_t at, struct command *command)
+{
+	if (words->count <= at || str_starts(words->items[at], "-")) {
+		command->kind = COMMAND_ADDON_HELP;
+		return;
+	}
+	command->verb = addon_entry_verb(command->entry, words->items[at]);
+	command->kind = command->verb ? COMMAND_VERB : COMMAND_UNKNOWN;
+	command->word = words->items[at];
+	take_rest(command, words, at + 1);
 }
 
 /* `ayon addon ...` and its older spelling `ayon module ...`. */
@@ -60,14 +81,7 @@ static int find_addon_command(const struct addon_index *index, const struct strl
 		command->word = name;
 		return 0;
 	}
-	if (words->count < 3 || str_starts(words->items[2], "-")) {
-		command->kind = COMMAND_ADDON_HELP;
-		return 0;
-	}
-	command->verb = addon_entry_verb(command->entry, words->items[2]);
-	command->kind = command->verb ? COMMAND_VERB : COMMAND_UNKNOWN;
-	command->word = words->items[2];
-	take_rest(command, words, 3);
+	find_verb(words, 2, command);
 	return 0;
 }
 
@@ -109,6 +123,10 @@ int command_find(const struct addon_index *index, const struct strlist *words, b
 	} else {
 		r = find_top_level(index, first, &command, err);
 		take_rest(&command, words, 1);
+		if (r == 0 && command.kind == COMMAND_UNKNOWN && is_group(index, first)) {
+			command.entry = addon_index_find(index, first);
+			find_verb(words, 1, &command);
+		}
 	}
 	if (r == 0)
 		*ret_command = command;

@@ -23,6 +23,25 @@ static bool is_listed(const struct addon_verb *verb)
 	return (verb->flags & AYON_VERB_TOP_LEVEL) && !(verb->flags & AYON_VERB_HIDDEN);
 }
 
+/* Addons whose commands are reached by their name only: `ayon store list`. */
+static void list_groups(const struct addon_index *index, struct str *out)
+{
+	for (size_t i = 0; i < index->count; i++) {
+		const struct addon_entry *entry = &index->entries[i];
+		CLEANUP(free) char *name = mem_printf("%s COMMAND", entry->name);
+		CLEANUP(str) struct str text = { 0 };
+		bool has_top_level = false;
+		for (size_t v = 0; v < entry->verb_count; v++) {
+			const struct addon_verb *verb = &entry->verbs[v];
+			has_top_level |= (verb->flags & AYON_VERB_TOP_LEVEL) != 0;
+			if (!(verb->flags & AYON_VERB_HIDDEN))
+				str_appendf(&text, "%s%s", text.length ? ", " : "", verb->name);
+		}
+		if (text.length && !has_top_level)
+			help_row(out, name, text.text);
+	}
+}
+
 static void list_commands(const struct addon_index *index, struct str *out)
 {
 	size_t count = 0, at = 0;
@@ -47,6 +66,7 @@ static void list_commands(const struct addon_index *index, struct str *out)
 		if (i == 0 || strcmp(verbs[i - 1]->name, verbs[i]->name) != 0)
 			help_row(out, verbs[i]->name, verbs[i]->summary);
 	}
+	list_groups(index, out);
 	help_row(out, "addon list", "List the addons that this machine knows");
 	help_row(out, "addon NAME COMMAND",
 			"Run a command of one addon (also: module NAME COMMAND)");
