@@ -27,6 +27,7 @@ const void *service_query(const struct ayon_host *host, const char *id)
 		{ AYON_EXT_PROMPT_1, &service_prompt },
 		{ AYON_EXT_SESSION_1, &service_session },
 		{ AYON_EXT_SETTINGS_1, &service_settings },
+		{ AYON_EXT_STORE_1, &service_store },
 	};
 
 	(void)host;

@@ -23,6 +23,7 @@ extern const struct ayon_progress_1 service_progress;
 extern const struct ayon_prompt_1 service_prompt;
 extern const struct ayon_session_1 service_session;
 extern const struct ayon_settings_1 service_settings;
+extern const struct ayon_store_1 service_store;
 
 /* The query function of every host handle. */
 const void *service_query(const struct ayon_host *host, const char *id);

@@ -26,5 +26,6 @@
 #include <ayon/ext/prompt.h>
 #include <ayon/ext/session.h>
 #include <ayon/ext/settings.h>
+#include <ayon/ext/store.h>
 
 #endif
