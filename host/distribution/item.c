@@ -118,6 +118,7 @@ static void submit(struct item *item)
 {
 	item->run->unpacking++;
 	item->state = ITEM_UNPACKING;
+	item->work.pool = item->run->pool;
 	pool_submit(item->run->pool, &item->work.job);
 }
 

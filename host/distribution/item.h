@@ -38,6 +38,7 @@ struct work {
 	char *tree;      /* <scratch>/tree */
 	char *file_list; /* <scratch>/files */
 	const atomic_bool *cancel;
+	struct pool *pool;
 	int64_t deadline_ms;
 	int digest_kind;
 	char hex[DIGEST_HEX_SIZE]; /* "": nothing that a checksum fits to */

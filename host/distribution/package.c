@@ -7,14 +7,13 @@
 #include "distribution/manifest.h"
 #include "distribution/sample.h"
 #include "distribution/unpack.h"
-#include "distribution/zip_check.h"
+#include "distribution/unpack_zip.h"
+#include "distribution/zip_file.h"
 #include "file_list.h"
 #include "layout.h"
 #include "wrap/archive.h"
 #include "wrap/digest.h"
-
-#include <errno.h>
-#include <sys/stat.h>
+#include "wrap/inflate.h"
 
 CLEANUP_DEFINE(unpack, struct unpack *, unpack_free);
 
@@ -25,7 +24,8 @@ int package_load_libraries(struct error *err)
 	int r = digest_bytes(DIGEST_SHA256, "", 0, hex, err);
 	if (r < 0)
 		return r;
-	return archive_load(err);
+	r = inflate_load(err);
+	return r < 0 ? r : archive_load(err);
 }
 
 static int check_space(const char *directory, uint64_t wanted, struct error *err)
@@ -65,36 +65,44 @@ int package_check(const struct package_spec *spec, const struct unpack *unpack, 
 	return r < 0 || !spec->file_list ? r : write_file_list(spec->file_list, unpack, err);
 }
 
-int package_unpack(const struct package_spec *spec, struct error *err)
+/* Stored and deflated entries are for our own reader; the methods that hardly anybody uses for libarchive. */
+static int unpack_entries(const struct package_spec *spec, const struct zip_file *zip,
+		struct unpack *unpack, struct error *err)
+{
+	if (zip->is_zip && zip->is_plain)
+		return unpack_zip(unpack, zip, spec->pool, err);
+
+	int r = zip->is_zip ? zip_check(zip, err) : 0;
+	return r < 0 ? r : unpack_archive(unpack, spec->archive, zip->is_zip, err);
+}
+
+static int unpack_checked(
+		const struct package_spec *spec, const struct zip_file *zip, struct error *err)
 {
 	CLEANUP(unpack) struct unpack *unpack = NULL;
-	struct zip_summary summary = { 0 };
-	struct stat st;
-
-	if (stat(spec->archive, &st) < 0)
-		return error_errno(err, AYON_EIO, errno, "cannot read '%s'", spec->archive);
-	int r = zip_check(spec->archive, &summary, err);
-	if (r < 0)
-		return r;
-	r = check_space(spec->directory, summary.unpacked_bytes, err);
-	if (r < 0)
-		return r;
 	struct unpack_options options = {
 		.directory = spec->directory,
-		.archive_bytes = (uint64_t)st.st_size,
+		.archive_bytes = zip->size,
 		.fold_case = spec->version != NULL,
-		.hash = spec->file_list ||
-			(spec->version && (summary.has_native || !summary.is_zip)),
+		.hash = spec->file_list || (spec->version && (zip->has_native || !zip->is_zip)),
 		.cancel = spec->cancel,
 	};
-	r = unpack_new(&options, &unpack, err);
+	int r = check_space(spec->directory, zip->unpacked_bytes, err);
+	if (r == 0)
+		r = unpack_new(&options, &unpack, err);
+	if (r == 0)
+		r = unpack_entries(spec, zip, unpack, err);
+	return r < 0 ? r : package_check(spec, unpack, err);
+}
+
+int package_unpack(const struct package_spec *spec, struct error *err)
+{
+	struct zip_file zip = { 0 };
+	int r = zip_open(spec->archive, &zip, err);
 	if (r < 0)
 		return r;
 
-	/* An addon without client files is a zip without entries, which libarchive takes for no zip at all. */
-	if (!summary.is_zip || summary.entries)
-		r = unpack_archive(unpack, spec->archive, err);
-	if (r < 0)
-		return r;
-	return package_check(spec, unpack, err);
+	r = unpack_checked(spec, &zip, err);
+	zip_close(&zip);
+	return r;
 }

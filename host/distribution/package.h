@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+struct pool;
 struct progress_files;
 struct unpack;
 
@@ -22,6 +23,7 @@ struct package_spec {
 	const char *file_list; /* where the digests of all files go (file_list.h), without its end; NULL: nowhere */
 	const atomic_bool *cancel;
 	struct progress_files *files; /* gets the sample of the tree; may be NULL */
+	struct pool *pool;            /* whose free threads may help; may be NULL */
 };
 
 /* The libraries that worker threads will need, loaded by the main thread. */

@@ -15,8 +15,9 @@ struct queue {
 
 struct pool {
 	pthread_mutex_t mutex;
-	pthread_cond_t wanted, finished;
+	pthread_cond_t wanted, finished, helped;
 	struct queue todo, done;
+	struct share *shares;
 	bool stop;
 	size_t count;
 	pthread_t threads[];
@@ -41,6 +42,25 @@ static struct job *get(struct queue *queue)
 	return job;
 }
 
+/* Helps somebody who still has work to give away; false when there is nobody. Called and left locked. */
+static bool help_one(struct pool *pool)
+{
+	struct share *share = pool->shares;
+
+	while (share && share->is_over)
+		share = share->next;
+	if (!share)
+		return false;
+	share->helpers++;
+	pthread_mutex_unlock(&pool->mutex);
+	share->help(share);
+	pthread_mutex_lock(&pool->mutex);
+	share->is_over = true;
+	share->helpers--;
+	pthread_cond_broadcast(&pool->helped);
+	return true;
+}
+
 static void *run(void *argument)
 {
 	struct pool *pool = argument;
@@ -49,7 +69,8 @@ static void *run(void *argument)
 	while (!pool->stop) {
 		struct job *job = get(&pool->todo);
 		if (!job) {
-			pthread_cond_wait(&pool->wanted, &pool->mutex);
+			if (!help_one(pool))
+				pthread_cond_wait(&pool->wanted, &pool->mutex);
 			continue;
 		}
 		pthread_mutex_unlock(&pool->mutex);
@@ -71,6 +92,7 @@ int pool_new(size_t threads, struct pool **ret_pool, struct error *err)
 
 	pthread_mutex_init(&pool->mutex, NULL);
 	pthread_cond_init(&pool->wanted, NULL);
+	pthread_cond_init(&pool->helped, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&pool->finished, &attributes);
@@ -107,6 +129,7 @@ void pool_free(struct pool *pool)
 	for (size_t i = 0; i < pool->count; i++)
 		pthread_join(pool->threads[i], NULL);
 	pthread_cond_destroy(&pool->wanted);
+	pthread_cond_destroy(&pool->helped);
 	pthread_cond_destroy(&pool->finished);
 	pthread_mutex_destroy(&pool->mutex);
 	free(pool);
@@ -117,6 +140,27 @@ void pool_submit(struct pool *pool, struct job *job)
 	pthread_mutex_lock(&pool->mutex);
 	put(&pool->todo, job);
 	pthread_cond_signal(&pool->wanted);
+	pthread_mutex_unlock(&pool->mutex);
+}
+
+void pool_offer(struct pool *pool, struct share *share)
+{
+	pthread_mutex_lock(&pool->mutex);
+	share->next = pool->shares;
+	pool->shares = share;
+	pthread_cond_signal(&pool->wanted);
+	pthread_mutex_unlock(&pool->mutex);
+}
+
+void pool_withdraw(struct pool *pool, struct share *share)
+{
+	pthread_mutex_lock(&pool->mutex);
+	struct share **at = &pool->shares;
+	while (*at != share)
+		at = &(*at)->next;
+	*at = share->next;
+	while (share->helpers)
+		pthread_cond_wait(&pool->helped, &pool->mutex);
 	pthread_mutex_unlock(&pool->mutex);
 }
 

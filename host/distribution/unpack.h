@@ -49,6 +49,7 @@ struct unpack_entry {
 };
 
 struct unpack;
+struct unpack_writer;
 
 /* With `hash` the digest library must have been loaded before. */
 int unpack_new(const struct unpack_options *options, struct unpack **ret_unpack, struct error *err);
@@ -60,6 +61,13 @@ int unpack_directory(struct unpack *unpack, const char *name, struct error *err)
 int unpack_file(struct unpack *unpack, const char *name, bool executable, struct error *err);
 int unpack_write(struct unpack *unpack, const void *bytes, size_t length, struct error *err);
 int unpack_file_end(struct unpack *unpack, struct error *err);
+/*
+ * For sources that can hand out files in any order and from several threads: the policy is asked for every file
+ * first, then writers fill them (unpack_writer.h), each entry once. `size` is exactly what the file will have.
+ */
+int unpack_reserve(struct unpack *unpack, const char *name, uint64_t size,
+		struct unpack_entry **ret_entry, struct error *err);
+void unpack_new_writer(struct unpack *unpack, struct unpack_writer *writer);
 int unpack_link(struct unpack *unpack, const char *name, const char *target, struct error *err);
 /* The target is the name of a file that was unpacked before. */
 int unpack_hardlink(struct unpack *unpack, const char *name, const char *target, struct error *err);
@@ -71,7 +79,10 @@ const struct unpack_entry *unpack_find(const struct unpack *unpack, const char *
 /* All entries in the order in which they came; NULL past the end. */
 const struct unpack_entry *unpack_entry(const struct unpack *unpack, size_t index);
 
-/* Every entry of the archive, then unpack_finish(). The archive library must have been loaded before. */
-int unpack_archive(struct unpack *unpack, const char *path, struct error *err);
+/*
+ * Every entry of the archive, then unpack_finish(). The archive library must have been loaded before. What was not
+ * taken for a zip must not be read as one: the checks of zips were not made.
+ */
+int unpack_archive(struct unpack *unpack, const char *path, bool is_zip, struct error *err);
 
 #endif

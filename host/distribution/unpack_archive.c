@@ -54,10 +54,10 @@ static int unpack_item(struct unpack *unpack, struct archive_reader *reader,
 			item->name);
 }
 
-int unpack_archive(struct unpack *unpack, const char *path, struct error *err)
+int unpack_archive(struct unpack *unpack, const char *path, bool is_zip, struct error *err)
 {
 	CLEANUP(archive) struct archive_reader *reader = NULL;
-	int r = archive_open(path, &reader, err);
+	int r = archive_open_format(path, is_zip ? ARCHIVE_ZIP : ARCHIVE_TAR, &reader, err);
 	if (r < 0)
 		return r;
 

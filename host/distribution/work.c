@@ -174,6 +174,7 @@ static int do_work(struct work *work, struct error *err)
 		.file_list = work->file_list,
 		.cancel = work->cancel,
 		.files = &work->files,
+		.pool = work->pool,
 	};
 	progress_files_finish(&work->files);
 	int r = fs_make_dirs(work->tree, 0777, err);

@@ -23,10 +23,16 @@ int archive_load(struct error *err)
 
 int archive_open(const char *path, struct archive_reader **ret_reader, struct error *err)
 {
+	return archive_open_format(path, ARCHIVE_ANY, ret_reader, err);
+}
+
+int archive_open_format(const char *path, enum archive_format format,
+		struct archive_reader **ret_reader, struct error *err)
+{
 	int r = archive_load(err);
 	if (r < 0)
 		return r;
-	return backend->open(path, ret_reader, err);
+	return backend->open(path, format, ret_reader, err);
 }
 
 int archive_next(struct archive_reader *reader, struct archive_item *ret_item, struct error *err)

@@ -21,6 +21,12 @@ enum archive_kind {
 	ARCHIVE_OTHER, /* device, fifo, socket */
 };
 
+enum archive_format {
+	ARCHIVE_ZIP = 1,
+	ARCHIVE_TAR = 2, /* also compressed */
+	ARCHIVE_ANY = ARCHIVE_ZIP | ARCHIVE_TAR,
+};
+
 /* Borrowed until the next entry is read. */
 struct archive_item {
 	enum archive_kind kind;
@@ -38,6 +44,9 @@ struct archive_writer;
 int archive_load(struct error *err);
 /* The kind is found by content among zip, tar and its compressions. AYON_EINVALID: it is none of them. */
 int archive_open(const char *path, struct archive_reader **ret_reader, struct error *err);
+/* As archive_open(), and AYON_EINVALID for a file of another format than the one given. */
+int archive_open_format(const char *path, enum archive_format format,
+		struct archive_reader **ret_reader, struct error *err);
 /* 1: *ret_item is the next entry; 0: no more; AYON_EINVALID: broken. */
 int archive_next(struct archive_reader *reader, struct archive_item *ret_item, struct error *err);
 /* The next block of the current entry's data, borrowed until the next call; *ret_length 0 at its end. */
@@ -57,7 +66,8 @@ void archive_abort(struct archive_writer *writer);
 
 /* What the backend "archive_libarchive" exports; for archive.c only. */
 struct archive_backend {
-	int (*open)(const char *path, struct archive_reader **ret_reader, struct error *err);
+	int (*open)(const char *path, enum archive_format format,
+			struct archive_reader **ret_reader, struct error *err);
 	int (*next)(struct archive_reader *reader, struct archive_item *ret_item,
 			struct error *err);
 	int (*data)(struct archive_reader *reader, const void **ret_bytes, size_t *ret_length,

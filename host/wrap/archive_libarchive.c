@@ -70,11 +70,14 @@ static void libarchive_close(struct archive_reader *reader)
 }
 
 /* Only what we mean to read: every other format of the library is surface without a use. */
-static struct archive *new_archive(void)
+static struct archive *new_archive(enum archive_format format)
 {
 	struct archive *archive = mem_must(archive_read_new());
 
-	archive_read_support_format_zip_seekable(archive);
+	if (format & ARCHIVE_ZIP)
+		archive_read_support_format_zip_seekable(archive);
+	if (!(format & ARCHIVE_TAR))
+		return archive;
 	archive_read_support_format_tar(archive);
 	archive_read_support_filter_gzip(archive);
 	archive_read_support_filter_bzip2(archive);
@@ -92,15 +95,16 @@ static int cannot_open(const char *path, int number, struct error *err)
 	return error_set(err, AYON_EINVALID, "'%s' is neither a zip nor a tar archive", path);
 }
 
-static int libarchive_open(const char *path, struct archive_reader **ret_reader, struct error *err)
+static int libarchive_open(const char *path, enum archive_format format,
+		struct archive_reader **ret_reader, struct error *err)
 {
-	struct archive *archive = new_archive();
+	struct archive *archive = new_archive(format);
 	int r = archive_read_open_filename(archive, path, BLOCK_SIZE);
 
 	/* The library takes a signal during its open() for an error, and an archive that failed cannot be used again. */
 	while (r != ARCHIVE_OK && archive_errno(archive) == EINTR) {
 		archive_read_free(archive);
-		archive = new_archive();
+		archive = new_archive(format);
 		r = archive_read_open_filename(archive, path, BLOCK_SIZE);
 	}
 	if (r != ARCHIVE_OK) {

@@ -41,6 +41,8 @@ LIBRARIES = {
     "curl": (r"curl/", [r"host/wrap/\w+_curl\.c", r"tools/[\w-]+/.*\.c"]),
     "json-c": (r"json-c/", [r"host/wrap/json\.c"]),
     "libarchive": (r"archive(_entry)?\.h", [r"host/wrap/archive_libarchive\.c", r"tools/[\w-]+/.*\.c"]),
+    "libdeflate": (r"libdeflate\.h", [r"host/wrap/inflate_libdeflate\.c"]),
+    "zlib": (r"z(lib|conf)\.h", [r"host/wrap/inflate_zlib\.c"]),
     "libgit2": (r"git2(\.h|/)", [r"host/wrap/git_libgit2\.c"]),
     "openssl": (r"openssl/", [r"host/wrap/\w+_openssl\.c", r"tools/[\w-]+/.*\.c"]),
     "libsecret": (r"libsecret/", [r"host/wrap/keyring_libsecret\.c"]),
