@@ -6,21 +6,20 @@
 
 start  process start: --version, --help, a verb without the server, against a C program that only prints and Python
 warm   a start with 13 addons present, against the time curl sees for the same one request
-cold   13 addons of 94 MB and a 26 MB package onto a fresh ext4, against curl -Z + sha256sum + bsdtar + sync
+cold   13 addons of 94 MB and a 26 MB package, and 50 addons of 1 GB, each onto a fresh ext4, against curl -Z +
+       sha256sum + bsdtar + sync and against requests + hashlib + zipfile without sync
 """
 
 import argparse
-import io
 import os
-import random
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import zipfile
 from pathlib import Path
+
+import cold
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,50 +77,21 @@ def bench_start(build, support):
     machine.remove()
 
 
-def archives(total_mb, seed):
-    """Zips of real files of this machine, about that many megabytes each when packed."""
-    found = [p for top in ("/usr/lib", "/usr/share", "/usr/include") for p in Path(top).rglob("*")
-             if not p.is_symlink() and p.is_file() and 0 < p.stat().st_size < 1_500_000]
-    random.Random(seed).shuffle(found)
-    files = iter(found)
-    for megabytes in total_mb:
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as z:
-            count = 0
-            while buffer.tell() < megabytes * 1_000_000:
-                path = next(files)
-                try:
-                    z.writestr(f"content/d{count // 40}/{count}_{path.name}", path.read_bytes())
-                except OSError:
-                    continue
-                count += 1
-        yield buffer.getvalue()
-
-
-def fill_server(support, server, megabytes, package_megabytes):
+def fill_server(support, server):
     scratch = tempfile.mkdtemp(prefix="ayon-bench-")
     addons = dict([server.upload_addon(support.native_package("hello"))])
-    contents = list(archives([megabytes / 12] * 12 + [package_megabytes], 7)) if megabytes else []
     for i in range(12):
-        client = contents[i] if contents else support.zip_bytes({f"tool{i}/__init__.py": "X = 1\n"})
-        path = Path(scratch) / f"bench_tool{i}-1.0.0.zip"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as z:
-            z.writestr("package.py", f'name = "bench_tool{i}"\nversion = "1.0.0"\ntitle = "bench"\n')
-            z.writestr("server/__init__.py", "from ayon_server.addons import BaseServerAddon\n\n\n"
-                       "class Addon(BaseServerAddon):\n    pass\n")
-            z.writestr("private/client.zip", client)
-        name, version = server.upload_addon(path)
+        name, version = server.upload_addon(support.addon_package(
+            scratch, f"bench_tool{i}", "1.0.0", {f"tool{i}/__init__.py": "X = 1\n"}))
         addons[name] = version
     shutil.rmtree(scratch)
-    package = contents[12] if contents else support.zip_bytes({"dependencies/x.py": "X = 1\n"})
-    server.package("bench_2611200000_linux.zip", package)
+    server.package("bench_2611200000_linux.zip", support.zip_bytes({"dependencies/x.py": "X = 1\n"}))
     server.bundle("bench", addons, dependencyPackages={"linux": "bench_2611200000_linux.zip"})
-    return addons
 
 
 def bench_warm(build, support):
     server = support.Studio()
-    fill_server(support, server, 0, 0)
+    fill_server(support, server)
     machine = support.Machine()
     machine.login(server)
     machine.environment["AYON_STUDIO_BUNDLE_NAME"] = "bench"
@@ -150,78 +120,6 @@ def bench_warm(build, support):
     server.stop()
 
 
-class FreshDisk:
-    """A new ext4 on a loop device for each run where we may mount one, else a new folder."""
-
-    def __enter__(self):
-        self.base = Path(tempfile.mkdtemp(prefix="ayon-bench-disk-"))
-        self.folder = self.base / "mount"
-        self.folder.mkdir()
-        self.is_mounted = False
-        if os.geteuid() == 0:
-            image = self.base / "image"
-            with open(image, "wb") as f:
-                f.truncate(3 << 30)
-            made = subprocess.run(["mkfs.ext4", "-q", "-E", "lazy_itable_init=0,lazy_journal_init=0", str(image)],
-                                  check=False).returncode == 0
-            self.is_mounted = made and subprocess.run(["mount", "-o", "loop", str(image), str(self.folder)],
-                                                      check=False).returncode == 0
-        subprocess.run(["sync"], check=True)
-        return self
-
-    def __exit__(self, *_):
-        if self.is_mounted:
-            subprocess.run(["umount", str(self.folder)], check=False)
-        shutil.rmtree(self.base, ignore_errors=True)
-
-
-SHELL_LINE = """
-cd "$1" && mkdir dl x && cd dl &&
-curl -sS -Z --parallel-max 6 -K "$2" &&
-sha256sum *.zip > ../sums &&
-for f in *.zip; do mkdir "../x/$f" && bsdtar -xf "$f" -C "../x/$f" && rm "$f" || exit 1; done &&
-sync
-"""
-
-
-def bench_cold(build, support, rounds):
-    server = support.Studio()
-    print("# packing the test data from files of this machine ...", flush=True)
-    addons = fill_server(support, server, 94, 26)
-    lines = [f'header = "X-Api-Key: {server.key}"\n']
-    for name, version in addons.items():
-        lines.append(f'url = "{server.url}/addons/{name}/{version}/private/client.zip"\noutput = "{name}.zip"\n')
-    lines.append(f'url = "{server.url}/api/desktop/dependencyPackages/bench_2611200000_linux.zip"\n'
-                 'output = "package.zip"\n')
-    ours, theirs, kind = [], [], ""
-    for _ in range(rounds):
-        with FreshDisk() as disk:
-            kind = "fresh ext4" if disk.is_mounted else "a folder"
-            config = disk.base / "curl"
-            config.write_text("".join(lines))
-            begin = time.monotonic()
-            subprocess.run(["sh", "-c", SHELL_LINE, "sh", str(disk.folder), str(config)], check=True)
-            theirs.append(time.monotonic() - begin)
-        with FreshDisk() as disk:
-            machine = support.Machine()
-            machine.login(server)
-            machine.environment["AYON_STUDIO_BUNDLE_NAME"] = "bench"
-            machine.environment["AYON_LAUNCHER_STORAGE_DIR"] = str(disk.folder / "storage")
-            begin = time.monotonic()
-            process = subprocess.Popen([str(build / "bin/ayon"), "hello"], env=machine.env(),
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-            _, errors = process.communicate()
-            ours.append(time.monotonic() - begin)
-            if process.returncode != 0:
-                sys.exit(errors.decode())
-            machine.remove()
-    a, b = statistics.median(ours), statistics.median(theirs)
-    row(f"cold start, 13 addons 94 MB + package 26 MB, {kind}", "median s", "ratio")
-    row("ayon hello, durable", f"{a:.2f}", f"{a / b:.2f}")
-    row("curl -Z, sha256sum, bsdtar, sync", f"{b:.2f}", "1.00")
-    server.stop()
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=Path, default=ROOT / "build/release")
@@ -236,7 +134,7 @@ def main():
     if "warm" in wanted:
         bench_warm(build, support)
     if "cold" in wanted:
-        bench_cold(build, support, args.rounds)
+        cold.bench(build, support, row, args.rounds)
 
 
 if __name__ == "__main__":
