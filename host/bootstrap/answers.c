@@ -9,9 +9,12 @@
 #include "wrap/http.h"
 
 #include <string.h>
+#include <time.h>
 
 /* Production, staging and a handful of project bundles; the oldest goes. */
-#define MAX_NEEDED 16
+/* How long a plan with gaps is taken as it is: a version that the server lacks may appear there. */
+#define ASK_AGAIN_S 3600
+#define MAX_NEEDED  16
 
 /* A damaged file counts as none: the server is asked again, or the start without it is refused in clear words. */
 static int read_kept(const char *path, struct json **ret_root, int64_t *ret_when, struct error *err)
@@ -100,7 +103,8 @@ void answers_save(struct answers *answers)
 	answers->is_changed = false;
 }
 
-bool answers_needed(const struct answers *answers, const char *wanted, struct strlist *ret_needed)
+bool answers_needed(const struct answers *answers, const char *wanted, bool whatever_age,
+		struct strlist *ret_needed)
 {
 	CLEANUP(json) struct json *root = NULL;
 	if (read_kept(answers->present_file, &root, NULL, NULL) < 0)
@@ -111,6 +115,11 @@ bool answers_needed(const struct answers *answers, const char *wanted, struct st
 		struct json *needed = json_get(entry, "needed");
 		if (!str_equal(json_get_text(entry, "wanted"), wanted) || !json_is_array(needed))
 			continue;
+		int64_t again_s = json_get_int(entry, "again", INT64_MAX);
+		int64_t now_s = time(NULL);
+		if (!whatever_age && (now_s >= again_s || again_s > now_s + ASK_AGAIN_S) &&
+				again_s != INT64_MAX)
+			return false;
 		for (size_t k = 0; k < json_count(needed); k++) {
 			const char *line = json_text(json_item(needed, k));
 			if (line)
@@ -121,8 +130,8 @@ bool answers_needed(const struct answers *answers, const char *wanted, struct st
 	return false;
 }
 
-void answers_keep_needed(
-		const struct answers *answers, const char *wanted, const struct strlist *needed)
+void answers_keep_needed(const struct answers *answers, const char *wanted,
+		const struct strlist *needed, bool is_whole)
 {
 	CLEANUP(json) struct json *before = NULL;
 	CLEANUP(json) struct json *after = json_new_array();
@@ -133,6 +142,8 @@ void answers_keep_needed(
 		json_add(lines, json_new_text(needed->items[i]));
 	json_set_text(entry, "wanted", wanted);
 	json_set(entry, "needed", lines);
+	if (!is_whole)
+		json_set_int(entry, "again", time(NULL) + ASK_AGAIN_S);
 	json_add(after, entry);
 
 	if (kept_read(answers->present_file, &before, NULL, NULL) == 0) {

@@ -51,9 +51,11 @@ void answers_save(struct answers *answers);
 /*
  * Which of the wanted versions have a client part: the server was asked for them before. `wanted` is the text that
  * names all versions. True: *ret_needed holds "addon NAME VERSION" and "package FILE" lines, for the caller to end.
+ * An answer with gaps (not is_whole: the server lacks or hides a version) counts for an hour, or at whatever_age.
  */
-bool answers_needed(const struct answers *answers, const char *wanted, struct strlist *ret_needed);
-void answers_keep_needed(
-		const struct answers *answers, const char *wanted, const struct strlist *needed);
+bool answers_needed(const struct answers *answers, const char *wanted, bool whatever_age,
+		struct strlist *ret_needed);
+void answers_keep_needed(const struct answers *answers, const char *wanted,
+		const struct strlist *needed, bool is_whole);
 
 #endif

@@ -193,9 +193,9 @@ static int plan_and_distribute(struct bootstrap *boot, struct answers *answers, 
 		if (r == 1)
 			r = distribute(boot, &plan, err);
 	}
-	/* A version that the server did not have may appear there later: only a whole plan is remembered. */
-	if (r == 0 && plan.notice_count == 0)
-		answers_keep_needed(answers, wanted, &needed);
+	/* Artists do not see every addon of a bundle; that must not cost each start two requests and a warning. */
+	if (r == 0)
+		answers_keep_needed(answers, wanted, &needed, plan.notice_count == 0);
 	plan_finish(&plan);
 	return r;
 }
@@ -205,7 +205,7 @@ int present_make(struct bootstrap *boot, struct answers *answers, struct error *
 	CLEANUP(free) char *wanted = wanted_text(&boot->choice);
 	CLEANUP(strlist) struct strlist needed = { 0 };
 	const char *first = "";
-	bool is_known = answers_needed(answers, wanted, &needed);
+	bool is_known = answers_needed(answers, wanted, boot->is_offline, &needed);
 	if (is_known)
 		lock_needed(boot, &needed);
 	size_t absent = is_known ? count_absent(&boot->layout, &needed, &first) : 0;

@@ -120,6 +120,16 @@ class WarmStart(MainJob):
         self.assertEqual([(r["method"], r["path"].split("?")[0]) for r in self.server.log()],
                          [("GET", "/api/bundles")])
 
+    def test_an_addon_that_the_server_hides_is_asked_for_once(self):
+        self.server.bundle("e2e-hidden", {**self.versions, "e2e_hidden": "1.0.0"})
+        first = self.machine.ayon("--bundle", "e2e-hidden", "hello")
+        self.assertExit(first, 0, "e2e_hidden")
+        self.server.clear_log()
+        second = self.machine.ayon("--bundle", "e2e-hidden", "hello")
+        self.assertExit(second, 0)
+        self.assertNotIn("e2e_hidden", second.err)
+        self.assertEqual([r["path"] for r in self.server.log()], ["/api/bundles"])
+
     def test_server_away_starts_from_what_is_known(self):
         self.assertExit(self.machine.ayon("hello"), 0)
         self.server.fault(path="/api/bundles", status=503, count=50)
