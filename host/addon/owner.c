@@ -2,6 +2,7 @@
 #include "addon/owner.h"
 
 #include "base/cleanup.h"
+#include "base/env.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/str.h"
@@ -34,20 +35,33 @@ static bool is_private_group(gid_t gid)
 	return true;
 }
 
+/*
+ * A store that several users fill (AYON_SHARED_GROUP): a file has that group only if one of its members, or root, put
+ * it there.
+ */
+static bool is_shared_group(gid_t gid)
+{
+	const char *name = env_get("AYON_SHARED_GROUP");
+	struct group *group = name ? getgrnam(name) : NULL;
+
+	return group && group->gr_gid == gid;
+}
+
 static int check_part(const char *path, struct error *err)
 {
 	struct stat st;
 
 	if (lstat(path, &st) < 0)
 		return error_errno(err, AYON_EADDON, errno, "cannot look at '%s'", path);
-	if (st.st_uid != 0 && st.st_uid != geteuid())
+	if (st.st_uid != 0 && st.st_uid != geteuid() && !is_shared_group(st.st_gid))
 		return error_set(err, AYON_EADDON,
 				"'%s' belongs to another user (uid %u); code is loaded only "
-				"from places of yours or root's",
+				"from places of yours or root's, and of AYON_SHARED_GROUP",
 				path, st.st_uid);
 	if (S_ISDIR(st.st_mode) && (st.st_mode & S_ISVTX))
 		return 0;
-	if ((st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && !is_private_group(st.st_gid)))
+	if ((st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && !is_private_group(st.st_gid) &&
+						      !is_shared_group(st.st_gid)))
 		return error_set(err, AYON_EADDON,
 				"'%s' can be written by others (mode %04o), so code in it is "
 				"not trusted; run 'chmod go-w' on it",

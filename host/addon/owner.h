@@ -11,7 +11,8 @@
 /*
  * Resolves all links of the path, then looks at every part from the root to the file: each belongs to root or
  * to us, and neither group nor others can write it. Allowed: a sticky folder (nobody can rename what is ours in
- * it), and the group that only the current user is in. AYON_EADDON names the part. Caller frees *ret_real.
+ * it), the group that only the current user is in, and what has
+ * the group that AYON_SHARED_GROUP names. AYON_EADDON names the part. Caller frees *ret_real.
  */
 int addon_owner_check(const char *path, char **ret_real, struct error *err);
 

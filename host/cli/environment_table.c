@@ -64,6 +64,8 @@ static const struct environment_variable variables[] = {
 	READ("AYON_PYTHON", "Python interpreter for scripts and Python addons"),
 	READ("AYON_AUTO_UPDATE", "`skip`: go on with what is here; `block`: refuse when something "
 				 "is missing"),
+	READ("AYON_SHARED_GROUP", "group whose members fill a store together; what one of them put "
+				  "there is trusted as if it were yours"),
 	READ("AYON_SITE_STORE",
 			"read-only stores, joined by `:`, each with `addons` and "
 			"`dependency_packages`; looked into when the own store lacks an item"),

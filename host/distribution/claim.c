@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define STALE_MS   20000 /* the Python launcher's own limit */
+#define MAX_LEVEL  8
 #define REFRESH_MS 5000
 
 void claim_init(struct claim *claim, const char *base, const char *folder)
@@ -37,18 +38,21 @@ static int take_lock(struct claim *claim, struct error *err)
 	int r = fs_make_dirs(folder, 0777, err);
 	if (r < 0)
 		return r;
-	return lock_try(claim->lock_path, &claim->lock, err);
+	if (!claim->level)
+		return lock_try(claim->lock_path, &claim->lock, err);
+	CLEANUP(free) char *next = mem_printf("%s.%zu", claim->lock_path, claim->level);
+	return lock_try(next, &claim->lock, err);
 }
 
-/* Whether a foreign "moving" has not changed for so long that its writer must be gone. Clocks of other
- * machines do not matter: only that the file changes at all. */
+/* Whether the state file has not changed for so long that its writer must be gone or stand still. Clocks of other
+ * machines do not matter: only that the file changes at all. Not being there yet is a state too. */
 static bool is_stale(struct claim *claim, const struct progress *progress)
 {
 	CLEANUP(free) char *path = layout_progress_file(claim->target);
 	struct stat st = { 0 };
 
 	if (stat(path, &st) < 0)
-		return false;
+		st = (struct stat){ 0 };
 	CLEANUP(free)
 	char *now = mem_printf("%s|%s|%llu|%lld.%ld", progress->id ? progress->id : "",
 			progress->started ? progress->started : "", (unsigned long long)st.st_ino,
@@ -78,6 +82,21 @@ static enum claim_answer judge(struct claim *claim)
 	return is_stale(claim, &found) ? CLAIM_TAKEN : CLAIM_WAIT;
 }
 
+/* Somebody has the lock. That one may be stopped: then the next lock is tried, or the work was done without it. */
+static enum claim_answer judge_locked(struct claim *claim)
+{
+	CLEANUP(progress) struct progress found = { 0 };
+
+	progress_read(claim->target, &found, NULL);
+	if (found.state == PROGRESS_DONE && progress_files_are_whole(&found.files, claim->target))
+		return CLAIM_PRESENT;
+	if (claim->level < MAX_LEVEL && is_stale(claim, &found)) {
+		claim->level++;
+		claim->seen_ms = clock_ms();
+	}
+	return CLAIM_WAIT;
+}
+
 static int write_state(struct claim *claim, enum progress_state state, struct error *err)
 {
 	struct progress progress = {
@@ -95,7 +114,7 @@ int claim_try(struct claim *claim, struct error *err)
 {
 	int r = take_lock(claim, err);
 	if (r <= 0)
-		return r < 0 ? r : CLAIM_WAIT;
+		return r < 0 ? r : (int)judge_locked(claim);
 	enum claim_answer answer = judge(claim);
 	if (answer == CLAIM_PRESENT)
 		claim_release(claim);
@@ -125,6 +144,9 @@ int claim_check(struct claim *claim)
 
 	if (progress_read(claim->target, &found, NULL) < 0 || str_equal(found.id, claim->id))
 		return CLAIM_TAKEN;
+	/* Another of us thought that we stood still. */
+	if (found.state == PROGRESS_MOVING && found.host)
+		return CLAIM_WAIT;
 	return (int)judge(claim);
 }
 

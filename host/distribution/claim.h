@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * distribution/claim.h: the right to fill one folder of the cache. Among us a lock file decides, which the kernel
- * gives back when its holder dies; towards the Python launcher the state file in the folder does, by its rules.
+ * gives back when its holder dies, and whose holder is passed over when it stands still; towards the Python launcher the state file in the folder does, by its rules.
  */
 #ifndef AYON_HOST_CLAIM_H
 #define AYON_HOST_CLAIM_H
@@ -22,11 +22,12 @@ enum claim_answer {
 struct claim {
 	char *target;
 	char *lock_path;
+	size_t level; /* how many holders of the lock stand still; each take-over has a lock of its own */
 	int lock;
 	bool made_target; /* the folder was not there before */
 	char id[PROGRESS_ID_SIZE];
 	char started[PROGRESS_TIME_SIZE];
-	char *seen;      /* what a foreign state file looked like ... */
+	char *seen;      /* what the state file of another looked like ... */
 	int64_t seen_ms; /* ... since then */
 	int64_t refresh_ms;
 };

@@ -95,6 +95,9 @@ static int create_file(
 	int r = fs_make_dirs(lock_dir, 0777, err);
 	if (r == 0)
 		r = lock_take(lock_path, LOCK_MS, &lock, err);
+	/* Its holder stands still. */
+	if (r == AYON_ETIMEOUT)
+		r = 0;
 	if (r == 0)
 		r = read_file(path, ret_site, err);
 	if (r < 0 || *ret_site)

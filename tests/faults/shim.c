@@ -8,7 +8,7 @@
  *   AYON_FAULT_CALL    counts only calls of this name
  *   AYON_FAULT_ACTION  kill, stop, short, or the number of an errno
  *   AYON_FAULT_REPORT  file that gets the name of the call that was hit; it is not made when none was
- *   AYON_FAULT_NO_SYNC fsync, fdatasync and syncfs do nothing and say that they did
+ *   AYON_FAULT_NO_SYNC "syncfs", "fsync" or "all": those calls do nothing and say that they did
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -32,7 +32,7 @@ static atomic_long calls;
 static long hit_at;
 static int hit_class;
 static int hit_action;
-static int no_sync;
+static const char *no_sync;
 static const char *hit_call;
 static const char *report;
 
@@ -44,7 +44,7 @@ __attribute__((constructor)) static void configure(void)
 
 	report = getenv("AYON_FAULT_REPORT");
 	hit_call = getenv("AYON_FAULT_CALL");
-	no_sync = getenv("AYON_FAULT_NO_SYNC") != NULL;
+	no_sync = getenv("AYON_FAULT_NO_SYNC");
 	hit_class = CLASS_DISK;
 	if (class && strcmp(class, "io") == 0)
 		hit_class = CLASS_IO;
@@ -104,15 +104,20 @@ static int strike(int classes, const char *name)
 		return real call;               \
 	} while (0)
 
-#define SYNC(name)                                 \
-	int name(int fd)                           \
-	{                                          \
-		static __typeof__(&name) real;     \
-		if (!real)                         \
-			real = REAL(name);         \
-		if (strike(CLASS_DISK, #name) < 0) \
-			return -1;                 \
-		return no_sync ? 0 : real(fd);     \
+static int is_left_out(const char *name)
+{
+	return no_sync && (strcmp(no_sync, "all") == 0 || strcmp(no_sync, name) == 0);
+}
+
+#define SYNC(name)                                        \
+	int name(int fd)                                  \
+	{                                                 \
+		static __typeof__(&name) real;            \
+		if (!real)                                \
+			real = REAL(name);                \
+		if (strike(CLASS_DISK, #name) < 0)        \
+			return -1;                        \
+		return is_left_out(#name) ? 0 : real(fd); \
 	}
 
 SYNC(fsync)
