@@ -24,6 +24,12 @@ if(AYON_SANITIZE)
   add_link_options(-fsanitize=${AYON_SANITIZE})
 endif()
 
+# Fuzzing wants to see the edges of all our code; the targets themselves bring libFuzzer's main().
+if(AYON_BUILD_FUZZERS)
+  add_compile_options($<$<COMPILE_LANGUAGE:C>:-fsanitize=fuzzer-no-link>)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # ayon_room(<target> SOURCES a.c ... LINK libs...): a static library of the host.
 function(ayon_room name)
   cmake_parse_arguments(A "" "" "SOURCES;LINK" ${ARGN})

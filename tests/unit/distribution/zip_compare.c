@@ -101,6 +101,12 @@ static bool has_good_name(const struct zip_entry *entry)
 	return r == 0;
 }
 
+static bool is_good_link(const struct str *target)
+{
+	return strlen(str_get(target)) == target->length &&
+	       unpack_link_target("d/d/d/d/d/d/d/d", str_get(target), NULL) == 0;
+}
+
 static bool compare(const struct zip_file *zip, const char *path, zip_compare_entry on_entry,
 		void *payload)
 {
@@ -123,8 +129,7 @@ static bool compare(const struct zip_file *zip, const char *path, zip_compare_en
 			if (!has_good_name(entry) ||
 					zip_reader_entry(reader, entry, &sink, &err) < 0)
 				return false;
-			if (S_ISLNK(entry->mode) && unpack_link_target("d/d/d/d/d/d/d/d",
-								    str_get(&content), &err) < 0)
+			if (S_ISLNK(entry->mode) && !is_good_link(&content))
 				return false;
 			if (!pass)
 				continue;

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A command line, one word a line: the launcher's own arguments, then the same words for a verb. */
+#include "fuzz.h"
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "cli/globals.h"
+#include "cli/options.h"
+
+#include <ayon/option.h>
+
+#include <stdlib.h>
+
+static bool is_verb(void *payload, const char *word)
+{
+	(void)payload;
+	return str_starts(word, "v");
+}
+
+static void parse(const struct ayon_option *const *table, int argc, const char *const *argv)
+{
+	struct options *options = NULL;
+	bool help = false;
+	size_t count = 0;
+
+	if (options_parse(table, argc, argv, &options, &help, NULL) < 0)
+		return;
+	options_rest(options, &count);
+	fuzz_must(count <= (size_t)argc, "there is no more left than was given");
+	for (; *table; table++) {
+		size_t given = options_count(options, (*table)->name);
+		fuzz_must(given <= (size_t)argc,
+				"no option is given more often than there are words");
+		options_integer(options, (*table)->name, 1);
+	}
+	options_free(options);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	CLEANUP(free) char *text = fuzz_text(data, size);
+	CLEANUP(strlist) struct strlist words = { 0 };
+	CLEANUP(globals) struct globals globals = { 0 };
+
+	strlist_split(&words, text, '\n');
+	const char *const *argv = (const char *const *)words.items;
+	if (!argv)
+		return 0;
+	if (globals_parse((int)words.count, argv, is_verb, NULL, &globals, NULL) == 0)
+		fuzz_must(globals.rest.count <= words.count, "no word appears from nowhere");
+	parse(globals_table(), (int)words.count, argv);
+	return 0;
+}

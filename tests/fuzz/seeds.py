@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the seed corpora of the fuzz targets into the folder argv[1]: what the tests already know."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TESTS = os.path.dirname(HERE)
+ROOT = os.path.dirname(TESTS)
+SMALL = 20000
+
+
+def write(folder, target, contents):
+    place = os.path.join(folder, target)
+    os.makedirs(place, exist_ok=True)
+    for i, content in enumerate(contents):
+        with open(os.path.join(place, f"seed{i}"), "wb") as stream:
+            stream.write(content if isinstance(content, bytes) else content.encode())
+
+
+def files(*folders, ending=""):
+    for folder in folders:
+        for base, _, names in os.walk(folder):
+            for name in sorted(names):
+                path = os.path.join(base, name)
+                if name.endswith(ending) and 0 < os.path.getsize(path) <= SMALL:
+                    with open(path, "rb") as stream:
+                        yield stream.read()
+
+
+def archives():
+    folder = tempfile.mkdtemp(prefix="ayon-seeds-")
+    for script in ("hostile.py", "hostile_zip.py"):
+        subprocess.run([sys.executable, "-B", os.path.join(TESTS, "unit/distribution", script), folder], check=True)
+    found = list(files(folder))
+    shutil.rmtree(folder)
+    return found
+
+
+def strings(value):
+    """Every text of a JSON document."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
+def vectors(name):
+    with open(os.path.join(TESTS, "vectors", name), encoding="utf-8") as stream:
+        return json.load(stream)
+
+
+def recorded():
+    """The bodies that a real server sent."""
+    for content in files(os.path.join(TESTS, "wire/recorded"), ending=".json"):
+        body = json.loads(content).get("response", {}).get("body")
+        if isinstance(body, (dict, list)):
+            yield json.dumps(body)
+
+
+def command_lines():
+    for case in vectors("vectors-args.json").get("cases", []):
+        words = case.get("argv") if isinstance(case, dict) else None
+        if isinstance(words, list):
+            yield "\n".join(map(str, words))
+    yield "--bundle\nx\n--project=p\n--timeout\n3\nvhello\n--\n-a"
+
+
+def some(texts, limit=400):
+    return sorted(set(text for text in texts if len(text) < 2000))[:limit]
+
+
+def main():
+    out = sys.argv[1]
+    shutil.rmtree(out, ignore_errors=True)
+    packed = archives()
+    write(out, "zip", packed)
+    write(out, "package", packed)
+    write(out, "name", ["a/b.txt", "./a//b/./c/", "a/l\n../b", "../x", "\u00e9/\u00c9", "a\\b", "l\n/etc"])
+    write(out, "json", [*recorded(), *files(os.path.join(TESTS, "wire"), ending="state.json"),
+                        '{"bundles":[{"name":"b","addons":{"core":"1.0.0"},"isDev":true}],"addons":[],"packages":[]}'])
+    write(out, "state", [*files(os.path.join(ROOT, "addons-cache-layout/examples")),
+                         '{"format":1,"name":"a","version":"1.0.0","verbs":[],"files":[]}'])
+    write(out, "url", ["https://ayon.example.com:5000/x", "localhost", "http://[::1]:5000", "user@host",
+                       "ayon-launcher://action?server_url=https%3A%2F%2Fa.b&token=abc", *some(strings(vectors("vectors-urls.json")))])
+    write(out, "semver", ["1.0.0\n1.0.1\n2.0.0-rc.1", ">=1.5.4", *some(strings(vectors("vectors-semver.json")))])
+    write(out, "options", list(command_lines()))
+    write(out, "index", ["ayon-index\t1\tbundle\nend\t0\n",
+                         "ayon-index\t1\tbundle\naddon\tbundle\thello\t1.0.0\tHello\t/a/b\tlinux-x86_64/hello.so\t" + "a" * 64 +
+                         "\t1\t0\t0\t12\t34\nverb\thello\t0\t1\tSay hello\nextension\tayon.tray/1\nend\t1\n"])
+    write(out, "entry", [bytes([1, 0, 0, 1, 1, 2, 6, 6, 0]), bytes(range(256)), bytes([2] * 90)])
+
+
+if __name__ == "__main__":
+    main()
