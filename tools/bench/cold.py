@@ -6,12 +6,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 import data
 
-PACKAGE = "bench_2611200000_linux.zip"
+PACKAGE = "e2e_bench_2611200000_linux.zip"
 
 # Fetch, hash, unpack, sync: what a careful studio has as a shell script.
 SHELL = """
@@ -46,8 +47,10 @@ for line in open(sys.argv[3]):
 class FreshDisk:
     """A new ext4 on a loop device for each run where we may mount one, else a new folder."""
 
+    place = None  # where the image lies; None: the temporary directory
+
     def __enter__(self):
-        self.base = Path(tempfile.mkdtemp(prefix="ayon-bench-disk-"))
+        self.base = Path(tempfile.mkdtemp(prefix="ayon-bench-disk-", dir=self.place))
         self.folder = self.base / "mount"
         self.folder.mkdir()
         self.is_mounted = False
@@ -71,7 +74,7 @@ class FreshDisk:
 def fill(support, server, folder, has_package):
     """Installs the packages, with one restart at the end. Returns the addons of the bundle."""
     addons = dict([server.upload_addon(support.native_package("hello"))])
-    for path in sorted(folder.glob("bench_*.zip")):
+    for path in sorted(folder.glob("e2e_bench_*.zip")):
         _, answer = server.call("POST", "/api/addons/install", raw=path.read_bytes(), want=200,
                                 headers={"Content-Type": "application/octet-stream"})
         while server.call("GET", f"/api/events/{answer['eventId']}")[1].get("status") != "finished":
@@ -82,7 +85,7 @@ def fill(support, server, folder, has_package):
     if has_package:
         server.package(PACKAGE, (folder / "package.zip").read_bytes())
         packages = {"linux": PACKAGE}
-    server.bundle("bench", addons, dependencyPackages=packages)
+    server.bundle("e2e_bench", addons, dependencyPackages=packages)
     return addons
 
 
@@ -93,25 +96,37 @@ def urls(server, addons, has_package):
     return found
 
 
+def watch_memory(pid, peak, done):
+    """The high-water mark only grows, so looking now and then is enough; rusage would count our own before exec."""
+    while not done.wait(0.02):
+        try:
+            with open(f"/proc/{pid}/status", encoding="ascii") as status:
+                peak[0] = max([peak[0], *(int(line.split()[1]) for line in status if line.startswith("VmHWM"))])
+        except OSError:
+            return
+
+
 def timed(command, env=None):
     """Seconds and the peak of resident memory in MiB."""
     begin = time.monotonic()
     process = subprocess.Popen([str(word) for word in command], env=env, stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE)
-    errors = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    peak, done = [0], threading.Event()
+    watcher = threading.Thread(target=watch_memory, args=(process.pid, peak, done))
+    watcher.start()
+    errors = process.communicate()[1]
     took = time.monotonic() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
+    done.set()
+    watcher.join()
     if process.returncode:
         sys.exit(f"{command[0]}: exit {process.returncode}\n{errors.decode()}")
-    return took, usage.ru_maxrss / 1024
+    return took, peak[0] / 1024
 
 
 def run_ayon(build, support, server, disk):
     machine = support.Machine()
     machine.login(server)
-    machine.environment["AYON_STUDIO_BUNDLE_NAME"] = "bench"
+    machine.environment["AYON_STUDIO_BUNDLE_NAME"] = "e2e_bench"
     machine.environment["AYON_LAUNCHER_STORAGE_DIR"] = str(disk.folder / "storage")
     try:
         return timed([build / "bin/ayon", "hello"], machine.env())
@@ -156,7 +171,8 @@ def measure(build, support, row, title, folder, rounds):
         row(label, f"{took:.2f}", f"{ours / took:.2f}", f"{max(m for _, m in results):.0f}")
 
 
-def bench(build, support, row, rounds):
+def bench(build, support, row, rounds, place=None):
+    FreshDisk.place = place
     print("# packing the test data from files of this machine, once ...", flush=True)
     small = data.packages("small", 12, 9000, 285_000_000, 2500, 76_000_000)
     large = data.packages("large", 49, 66000, 1_016_000_000)

@@ -80,7 +80,7 @@ def packages(label, addons, files, total, package_files=0, package_total=0):
         return folder
     folder.mkdir(mode=0o700, exist_ok=True)
     blob = pool()
-    jobs = [(folder / f"bench_tool{i}-1.0.0.zip", blob, i, files // addons, total // addons) for i in range(addons)]
+    jobs = [(folder / f"e2e_bench_tool{i}-1.0.0.zip", blob, i, files // addons, total // addons) for i in range(addons)]
     with multiprocessing.Pool(2) as workers:
         workers.map(write_addon, jobs, chunksize=1)
     if package_files:

@@ -82,11 +82,11 @@ def fill_server(support, server):
     addons = dict([server.upload_addon(support.native_package("hello"))])
     for i in range(12):
         name, version = server.upload_addon(support.addon_package(
-            scratch, f"bench_tool{i}", "1.0.0", {f"tool{i}/__init__.py": "X = 1\n"}))
+            scratch, f"e2e_bench_tool{i}", "1.0.0", {f"tool{i}/__init__.py": "X = 1\n"}))
         addons[name] = version
     shutil.rmtree(scratch)
-    server.package("bench_2611200000_linux.zip", support.zip_bytes({"dependencies/x.py": "X = 1\n"}))
-    server.bundle("bench", addons, dependencyPackages={"linux": "bench_2611200000_linux.zip"})
+    server.package("e2e_bench_2611200000_linux.zip", support.zip_bytes({"dependencies/x.py": "X = 1\n"}))
+    server.bundle("e2e_bench", addons, dependencyPackages={"linux": "e2e_bench_2611200000_linux.zip"})
 
 
 def bench_warm(build, support):
@@ -94,7 +94,7 @@ def bench_warm(build, support):
     fill_server(support, server)
     machine = support.Machine()
     machine.login(server)
-    machine.environment["AYON_STUDIO_BUNDLE_NAME"] = "bench"
+    machine.environment["AYON_STUDIO_BUNDLE_NAME"] = "e2e_bench"
     command = [build / "bin/ayon", "hello"]
     result = machine.ayon("hello")
     assert result.code == 0, result
@@ -124,6 +124,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=Path, default=ROOT / "build/release")
     parser.add_argument("--rounds", type=int, default=5, help="of the cold start")
+    parser.add_argument("--disk", help="folder for the fresh file systems of the cold start, /dev/shm for one in memory")
     parser.add_argument("what", nargs="*", choices=["start", "warm", "cold", []], default=[])
     args = parser.parse_args()
     build = args.build.resolve()
@@ -134,7 +135,7 @@ def main():
     if "warm" in wanted:
         bench_warm(build, support)
     if "cold" in wanted:
-        cold.bench(build, support, row, args.rounds)
+        cold.bench(build, support, row, args.rounds, args.disk)
 
 
 if __name__ == "__main__":
