@@ -3,14 +3,14 @@
 
 #include "base/cleanup.h"
 #include "base/fs.h"
-#include "wrap/backend.h"
+#include "wrap/crypto.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <strings.h>
 #include <unistd.h>
 
-static const struct digest_backend *backend;
+static const struct crypto_backend *backend;
 
 CLEANUP_DEFINE(digest, struct digest *, digest_free);
 
@@ -35,19 +35,20 @@ int digest_kind(const char *name)
 
 int digest_new(enum digest_kind kind, struct digest **ret_digest, struct error *err)
 {
-	if (!backend) {
-		const void *table = NULL;
-		int r = backend_load("digest_openssl", &table, err);
-		if (r < 0)
-			return r;
-		backend = table;
-	}
+	int r = backend ? 0 : crypto_load(&backend, err);
+	if (r < 0)
+		return r;
 	return backend->open(kind, ret_digest, err);
 }
 
 void digest_update(struct digest *digest, const void *bytes, size_t length)
 {
 	backend->update(digest, bytes, length);
+}
+
+size_t digest_raw(struct digest *digest, unsigned char ret_raw[64])
+{
+	return backend->finish(digest, ret_raw);
 }
 
 void digest_hex(struct digest *digest, char ret_hex[DIGEST_HEX_SIZE])
@@ -69,32 +70,39 @@ void digest_free(struct digest *digest)
 		backend->close(digest);
 }
 
-int digest_file(enum digest_kind kind, const char *path, char ret_hex[DIGEST_HEX_SIZE],
-		struct error *err)
+int digest_fd(enum digest_kind kind, int fd, char ret_hex[DIGEST_HEX_SIZE], struct error *err)
 {
 	CLEANUP(digest) struct digest *digest = NULL;
-	CLEANUP(close) int fd = fs_open(path, O_RDONLY | O_CLOEXEC, 0);
-	if (fd < 0)
-		return error_errno(err, errno == ENOENT ? AYON_ENOTFOUND : AYON_EIO, errno,
-				"cannot open '%s'", path);
-
 	int r = digest_new(kind, &digest, err);
 	if (r < 0)
 		return r;
 
 	char chunk[65536];
-	for (;;) {
-		ssize_t n = read(fd, chunk, sizeof(chunk));
+	for (off_t offset = 0;;) {
+		ssize_t n = pread(fd, chunk, sizeof(chunk), offset);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return error_errno(err, AYON_EIO, errno, "cannot read '%s'", path);
+			return error_errno(err, AYON_EIO, errno, "cannot read it");
 		if (n == 0)
 			break;
 		digest_update(digest, chunk, (size_t)n);
+		offset += n;
 	}
 	digest_hex(digest, ret_hex);
 	return 0;
+}
+
+int digest_file(enum digest_kind kind, const char *path, char ret_hex[DIGEST_HEX_SIZE],
+		struct error *err)
+{
+	CLEANUP(close) int fd = fs_open(path, O_RDONLY | O_CLOEXEC, 0);
+	if (fd < 0)
+		return error_errno(err, errno == ENOENT ? AYON_ENOTFOUND : AYON_EIO, errno,
+				"cannot open '%s'", path);
+
+	int r = digest_fd(kind, fd, ret_hex, err);
+	return r == AYON_EIO ? error_prefix(err, "'%s'", path) : r;
 }
 
 int digest_bytes(enum digest_kind kind, const void *bytes, size_t length,
