@@ -182,6 +182,11 @@ char *layout_native_manifest(const char *target_dir)
 	return path_join(target_dir, "ayon-native/addon.json");
 }
 
+char *layout_native_signature(const char *target_dir)
+{
+	return path_join(target_dir, "ayon-native/addon.json.minisig");
+}
+
 char *layout_native_object(const char *target_dir, const char *file)
 {
 	return path_join3(target_dir, "ayon-native", file);
@@ -212,8 +217,9 @@ char *layout_key_file(const struct layout *layout)
 	return path_join(layout->local, "native/credentials.json");
 }
 
-/* FNV-1a: two URLs that read alike once their odd characters are gone must not share a folder. */
-static unsigned url_hash(const char *text)
+/* FNV-1a: two URLs that read alike once their odd characters are gone must not share a folder, nor two folders of one
+ * name a receipt. A receipt holds its folder, so that more than an accident cannot make one pass for another. */
+static unsigned text_hash(const char *text)
 {
 	unsigned hash = 2166136261u;
 	for (; *text; text++)
@@ -229,7 +235,46 @@ char *layout_server_dir(const struct layout *layout, const char *server_url)
 		if (!isalnum((unsigned char)*c) && *c != '.' && *c != '-')
 			*c = '_';
 	}
-	return mem_printf("%s/native/servers/%s-%08x", layout->local, name, url_hash(server_url));
+	return mem_printf("%s/native/servers/%s-%08x", layout->local, name, text_hash(server_url));
+}
+
+const char *layout_site_policy(void)
+{
+	return "/etc/ayon/policy.json";
+}
+
+const char *layout_site_keys(void)
+{
+	return "/etc/ayon/trusted-keys.d";
+}
+
+char *layout_user_keys(const struct layout *layout)
+{
+	return path_join(layout->local, "native/trusted-keys.d");
+}
+
+char *layout_server_keys(const struct layout *layout, const char *server_url)
+{
+	CLEANUP(free) char *directory = layout_server_dir(layout, server_url);
+	return path_join(directory, "trusted-keys.d");
+}
+
+char *layout_receipts(const struct layout *layout)
+{
+	return path_join(layout->local, "native/receipts");
+}
+
+char *layout_receipt(const struct layout *layout, const char *addon_dir)
+{
+	CLEANUP(free) char *name = mem_dup_n(path_basename(addon_dir), 200);
+	return mem_printf("%s/native/receipts/%s-%08x.json", layout->local, name,
+			text_hash(addon_dir));
+}
+
+char *layout_seen_versions(const struct layout *layout, const char *server_url)
+{
+	CLEANUP(free) char *directory = layout_server_dir(layout, server_url);
+	return path_join(directory, "seen.json");
 }
 
 char *layout_servers_dir(const struct layout *layout)

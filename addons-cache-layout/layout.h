@@ -60,6 +60,18 @@ char *layout_staging_dir(const char *base_dir);                   /* <base>/.ayo
 char *layout_native_manifest(const char *target_dir);             /* <target>/ayon-native/addon.json */
 char *layout_native_object(const char *target_dir, const char *file); /* <target>/ayon-native/<file> */
 
+char *layout_native_signature(const char *target_dir);            /* <target>/ayon-native/addon.json.minisig */
+
+/* Of the whole machine: what its administrator decided, and no variable of the environment moves elsewhere. */
+const char *layout_site_policy(void);                     /* /etc/ayon/policy.json */
+const char *layout_site_keys(void);                       /* /etc/ayon/trusted-keys.d */
+char *layout_user_keys(const struct layout *layout);      /* <local>/native/trusted-keys.d */
+char *layout_server_keys(const struct layout *layout, const char *server_url); /* <server>/trusted-keys.d */
+char *layout_receipts(const struct layout *layout);       /* <local>/native/receipts */
+/* What was found when the addon in that folder was verified as a whole. */
+char *layout_receipt(const struct layout *layout, const char *addon_dir);
+char *layout_seen_versions(const struct layout *layout, const char *server_url); /* <server>/seen.json */
+
 char *layout_site_id(const struct layout *layout);        /* <local>/site_id */
 char *layout_used_servers(const struct layout *layout);   /* <local>/used_servers.json */
 char *layout_executables(const struct layout *layout);    /* <local>/executables.json */

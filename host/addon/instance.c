@@ -4,13 +4,25 @@
 #include "addon/loader.h"
 #include "addon/service.h"
 #include "base/cleanup.h"
+#include "base/env.h"
 #include "base/memory.h"
 #include "base/str.h"
+#include "session/servers.h"
+#include "session/session.h"
 
 #include <dlfcn.h>
 
 /* The newest first. The only state of the room; the host is single-threaded. */
 static struct addon_instance *instances;
+
+/* The server whose keys count: that of the session, before there is one that which it will have. Caller frees. */
+static char *server_of(const struct addon_context *context)
+{
+	if (context->session && context->session->server_url)
+		return mem_dup(context->session->server_url);
+	const char *set = env_get("AYON_SERVER_URL");
+	return set ? mem_dup(set) : servers_last(context->layout);
+}
 
 int addon_instance_load(const struct addon_context *context, const struct addon_entry *entry,
 		struct addon_instance **ret_instance, struct error *err)
@@ -22,7 +34,9 @@ int addon_instance_load(const struct addon_context *context, const struct addon_
 	if (!instance) {
 		struct addon_code code = { 0 };
 		void *handle = NULL;
-		int r = addon_load(entry, &handle, &code, err);
+		CLEANUP(free)
+		char *server = entry->origin == ADDON_BUNDLE ? server_of(context) : NULL;
+		int r = addon_load(entry, context->layout, server, &handle, &code, err);
 		if (r < 0)
 			return r;
 

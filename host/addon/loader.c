@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon/loader.h"
 
-#include "addon/owner.h"
+#include "addon/verified.h"
 #include "base/cleanup.h"
 #include "base/console.h"
 #include "base/memory.h"
 #include "base/self.h"
-#include "base/str.h"
 #include "layout.h"
-#include "wrap/digest.h"
+#include "trust/owner.h"
 
 #include <dlfcn.h>
 
@@ -37,60 +36,66 @@ static int missing_symbol(void *handle, const char *path, struct error *err)
 			AYON_ADDON_SYMBOL);
 }
 
-/*
- * What came from a server is held against its manifest before a byte of it runs. What stands beside the host
- * was installed with it, and what a developer overlays changes with every build.
- */
-static int check_digest(const struct addon_entry *entry, const char *path, struct error *err)
+/* The way that was checked and the file at its end must still be one when the code is in the process. */
+static int check_loaded(const struct owner_place *place, struct error *err)
 {
-	char hex[DIGEST_HEX_SIZE];
+	struct stat now;
 
-	if (entry->origin != ADDON_BUNDLE)
+	if (lstat(place->path, &now) == 0 && now.st_dev == place->st.st_dev &&
+			now.st_ino == place->st.st_ino && now.st_size == place->st.st_size &&
+			now.st_mtim.tv_sec == place->st.st_mtim.tv_sec &&
+			now.st_mtim.tv_nsec == place->st.st_mtim.tv_nsec &&
+			now.st_ctim.tv_sec == place->st.st_ctim.tv_sec &&
+			now.st_ctim.tv_nsec == place->st.st_ctim.tv_nsec)
 		return 0;
-	if (!entry->object_sha256)
-		return error_set(err, AYON_EADDON,
-				"its manifest does not list '%s'; pack it again with "
-				"'ayon-addon pack'",
-				entry->object);
-
-	int r = digest_file(DIGEST_SHA256, path, hex, err);
-	if (r < 0)
-		return r;
-
-	if (!str_equal(hex, entry->object_sha256))
-		return error_set(err, AYON_EADDON,
-				"'%s' is not what its manifest lists (sha256 %.12s..., expected "
-				"%.12s...); remove the folder '%s' so that it is fetched again",
-				path, hex, entry->object_sha256, entry->directory);
-	return 0;
+	return error_set(err, AYON_EADDON, "'%s' was exchanged while it was loaded; try again",
+			place->path);
 }
 
-static int load(const struct addon_entry *entry, void **ret_handle, struct addon_code *ret_code,
-		struct error *err)
+/*
+ * What came from a server is verified before a byte of it runs. What stands beside the host was installed with it,
+ * and what a developer overlays changes with every build.
+ */
+static int open_object(const struct addon_entry *entry, const struct layout *layout,
+		const char *server_url, struct owner_place *ret_place, struct error *err)
 {
 	CLEANUP(free) char *path = layout_native_object(entry->directory, entry->object);
-	CLEANUP(free) char *real = NULL;
+
+	if (entry->origin == ADDON_BUNDLE)
+		return addon_verified_open(entry, layout, server_url, ret_place, err);
+	return owner_check(path, ret_place, err);
+}
+
+static int load(const struct addon_entry *entry, const struct layout *layout,
+		const char *server_url, void **ret_handle, struct addon_code *ret_code,
+		struct error *err)
+{
+	CLEANUP(owner_place) struct owner_place place = { .fd = -1 };
 	CLEANUP(dlclose) void *handle = NULL;
 	CLEANUP(addon_code) struct addon_code code = { 0 };
 
 	if (entry->abi_major != AYON_ABI_MAJOR)
 		return wrong_major(entry->abi_major, err);
 
-	int r = addon_owner_check(path, &real, err);
+	int r = open_object(entry, layout, server_url, &place, err);
 	if (r < 0)
 		return r;
 
-	r = check_digest(entry, real, err);
-	if (r < 0)
-		return r;
-
-	handle = dlopen(real, RTLD_NOW | RTLD_LOCAL);
+	/*
+	 * By its path and not by the descriptor: $ORIGIN, debuggers and crash reports need it, and nobody but root and
+	 * this user can change what it names.
+	 */
+	handle = dlopen(place.path, RTLD_NOW | RTLD_LOCAL);
 	if (!handle)
 		return error_set(err, AYON_EADDON, "cannot load it: %s", dlerror());
 
+	r = check_loaded(&place, err);
+	if (r < 0)
+		return r;
+
 	const struct ayon_addon *exported = dlsym(handle, AYON_ADDON_SYMBOL);
 	if (!exported)
-		return missing_symbol(handle, real, err);
+		return missing_symbol(handle, place.path, err);
 
 	r = addon_code_read(exported, &code, err);
 	if (r < 0)
@@ -101,20 +106,20 @@ static int load(const struct addon_entry *entry, void **ret_handle, struct addon
 		return r;
 
 	console_log(CONSOLE_DEBUG, "loaded addon %s %s from '%s'", entry->name, entry->version,
-			real);
+			place.path);
 	*ret_handle = TAKE(handle);
 	*ret_code = code;
 	code = (struct addon_code){ 0 };
 	return 0;
 }
 
-int addon_load(const struct addon_entry *entry, void **ret_handle, struct addon_code *ret_code,
-		struct error *err)
+int addon_load(const struct addon_entry *entry, const struct layout *layout, const char *server_url,
+		void **ret_handle, struct addon_code *ret_code, struct error *err)
 {
 	if (!entry->directory || !entry->object)
 		return error_set(err, AYON_ENOTFOUND, "addon '%s' %s has no native code for %s",
 				entry->name, entry->version, self_native_dir());
 
-	int r = load(entry, ret_handle, ret_code, err);
+	int r = load(entry, layout, server_url, ret_handle, ret_code, err);
 	return r < 0 ? error_prefix(err, "addon '%s' %s", entry->name, entry->version) : 0;
 }

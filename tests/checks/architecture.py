@@ -16,21 +16,22 @@ MAX_LINES = 400
 ROOMS = {
     "base": set(),
     "wrap": {"base"},
+    "trust": {"layout", "wrap", "base"},
     "session": {"layout", "wrap", "base"},
     "bundle": {"wrap/json.h", "base"},
-    "distribution": {"session", "bundle", "layout", "wrap", "base"},
+    "distribution": {"trust", "session", "bundle", "layout", "wrap", "base"},
     "store": {"distribution", "session", "bundle", "layout", "wrap", "base"},
     # The environment is made of the bundle's choice and the folders, the help of the index: values, no calls back.
     "cli": {"bundle/select.h", "addon/index.h", "layout", "base"},
-    "addon": {"cli", "store", "session", "bundle", "layout", "wrap", "base"},
+    "addon": {"trust", "cli", "store", "session", "bundle", "layout", "wrap", "base"},
     # The order of the rooms: bootstrap opens what launch asks for, and nobody below knows of either.
-    "bootstrap": {"cli", "addon", "store", "distribution", "session", "bundle", "layout", "wrap", "base"},
+    "bootstrap": {"trust", "cli", "addon", "store", "distribution", "session", "bundle", "layout", "wrap", "base"},
 }
 # Beside the rooms, in host/ itself: main.c knows launch, the other files know the rooms.
 MAIN = {"launch.h", "base"}
 LAYOUT = {"wrap/json.h", "base"}
 TOOLS = {
-    "ayon-addon": {"addon", "cli", "session", "layout", "wrap", "base"},
+    "ayon-addon": {"addon", "trust", "cli", "session", "layout", "wrap", "base"},
     "ayon-man": {"addon", "cli", "layout", "wrap/json.h", "base"},
     "ayon-studio": {"layout", "wrap", "base"},
     "bench": {"base"},
