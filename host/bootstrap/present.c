@@ -111,6 +111,7 @@ static int ask_plan(struct bootstrap *boot, struct plan *ret_plan, struct error 
 
 static int distribute(struct bootstrap *boot, const struct plan *plan, struct error *err)
 {
+	CLEANUP(strlist) struct strlist unsigned_addons = { 0 };
 	struct show_progress show = { 0 };
 	const struct distribution_options options = {
 		.layout = &boot->layout,
@@ -119,6 +120,7 @@ static int distribute(struct bootstrap *boot, const struct plan *plan, struct er
 		.payload = &show,
 		.on_progress = show_progress,
 		.is_cancelled = is_cancelled,
+		.unsigned_addons = &unsigned_addons,
 	};
 	struct sigaction old_int, old_term;
 	struct sigaction action = { .sa_handler = on_interrupt };
@@ -129,6 +131,9 @@ static int distribute(struct bootstrap *boot, const struct plan *plan, struct er
 	sigaction(SIGINT, &old_int, NULL);
 	sigaction(SIGTERM, &old_term, NULL);
 	show_progress_end(&show);
+	for (size_t i = 0; i < unsigned_addons.count; i++)
+		console_log(CONSOLE_WARNING, "Native code was installed: addon %s",
+				unsigned_addons.items[i]);
 	return r;
 }
 

@@ -151,6 +151,26 @@ static void publish_item(struct item *item)
 		item_fail(item, &err);
 }
 
+/*
+ * The receipt of a native addon, so that its first start need not hash again. When it cannot be written the first
+ * start verifies everything; a receipt of what lay there before must not stay.
+ */
+static void keep_receipt(struct run *run, struct item *item)
+{
+	struct receipt *receipt = &item->work.receipt;
+	const struct layout *layout = run->options->layout;
+	CLEANUP(free) char *path = layout_receipt(layout, item->claim.target);
+
+	if (!receipt->count || receipt_stamp(receipt, item->claim.target, NULL) < 0 ||
+			receipt_write(layout, item->claim.target, receipt, NULL) < 0) {
+		unlink(path);
+		return;
+	}
+	if (!receipt->verdict.is_signed && run->options->unsigned_addons)
+		strlist_take(run->options->unsigned_addons,
+				mem_printf("%s: %s", item->label, receipt->verdict.reason));
+}
+
 /* Only a help for old launchers: the folders say everything themselves, so a record that cannot be written (one
  * of another user, say) is no failure of a distribution that succeeded. */
 static void record(struct run *run, struct item *const *items, size_t count, const char *base)
@@ -211,6 +231,8 @@ void run_commit(struct run *run)
 	for (size_t i = 0; i < count; i++) {
 		if (staged[i]->state != ITEM_STAGED)
 			continue;
+		if (staged[i]->plan->kind == PLAN_ADDON)
+			keep_receipt(run, staged[i]);
 		staged[i]->state = ITEM_DONE;
 		claim_release(&staged[i]->claim);
 		fs_remove_tree(staged[i]->work.scratch, NULL);

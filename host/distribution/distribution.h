@@ -16,6 +16,7 @@ struct layout;
 struct plan;
 struct plan_item;
 struct session;
+struct strlist;
 
 /* What is going on, for whoever shows it. Borrowed for the call. */
 struct distribution_progress {
@@ -35,6 +36,8 @@ struct distribution_options {
 			const struct distribution_progress *progress); /* may be NULL */
 	/* Asked now and then; true ends the run with AYON_ECANCELLED and a clean cache. May be NULL. */
 	bool (*is_cancelled)(void *payload);
+	/* Gets "hello 1.0.0: it is not signed" for each native addon that came without a signature. May be NULL. */
+	struct strlist *unsigned_addons;
 };
 
 /*

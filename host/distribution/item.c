@@ -39,6 +39,7 @@ void item_init(struct item *item, struct run *run, const struct plan_item *plan)
 		.job.work = work_run,
 		.plan = plan,
 		.cancel = &run->cancel,
+		.trust = &run->trust,
 		.deadline_ms = run->options->deadline_ms,
 	};
 }
@@ -53,6 +54,7 @@ void item_finish(struct item *item)
 	free(item->work.archive);
 	free(item->work.tree);
 	free(item->work.file_list);
+	receipt_finish(&item->work.receipt);
 }
 
 void item_fail(struct item *item, const struct error *reason)
@@ -105,6 +107,7 @@ static int prepare(struct item *item, struct error *err)
 		work->tree = path_join(work->scratch, "tree");
 		work->file_list = path_join(work->scratch, "files");
 	}
+	receipt_finish(&work->receipt);
 	work->hex[0] = '\0';
 	work->commit[0] = '\0';
 	work->error = (struct error){ 0 };

@@ -10,6 +10,7 @@
 #include "distribution/distribution.h"
 #include "distribution/pool.h"
 #include "distribution/staging.h"
+#include "trust/receipt.h"
 #include "wrap/digest.h"
 #include "wrap/git.h"
 
@@ -39,6 +40,8 @@ struct work {
 	char *file_list; /* <scratch>/files */
 	const atomic_bool *cancel;
 	struct pool *pool;
+	const struct trust *trust;
+	struct receipt receipt; /* of a native addon, without stamps */
 	int64_t deadline_ms;
 	int digest_kind;
 	char hex[DIGEST_HEX_SIZE]; /* "": nothing that a checksum fits to */
@@ -73,6 +76,7 @@ struct run {
 	size_t count;
 	struct staging staging[2]; /* one per base folder in use */
 	struct pool *pool;
+	struct trust trust; /* of the server of this run */
 	size_t fetching, unpacking;
 	atomic_bool cancel;
 	int64_t staged_since_ms, shown_ms;

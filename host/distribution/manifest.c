@@ -7,6 +7,8 @@
 #include "distribution/unpack.h"
 #include "distribution/unpack_table.h"
 #include "layout.h"
+#include "trust/receipt.h"
+#include "trust/trust.h"
 #include "wrap/json.h"
 
 #include <strings.h>
@@ -28,8 +30,8 @@ static bool has_native(const struct unpack *unpack)
 	return false;
 }
 
-static int read_manifest(const struct unpack *unpack, const char *directory, struct json **ret_root,
-		struct error *err)
+static int read_manifest(const struct unpack *unpack, const char *directory, char **ret_text,
+		size_t *ret_length, struct json **ret_root, struct error *err)
 {
 	CLEANUP(free) char *path = layout_native_manifest(directory);
 	CLEANUP(free) char *text = NULL;
@@ -48,6 +50,33 @@ static int read_manifest(const struct unpack *unpack, const char *directory, str
 		error_prefix(err, "'%s'", MANIFEST);
 		return r;
 	}
+	*ret_text = TAKE(text);
+	*ret_length = length;
+	return 0;
+}
+
+/* What the trusted keys say, and what the loader will hold the files against. */
+static int judge(const struct trust *trust, const char *directory, const struct json *root,
+		struct trust_subject *subject, struct receipt *ret_receipt, struct error *err)
+{
+	CLEANUP(free) char *path = layout_native_signature(directory);
+	CLEANUP(free) char *signature = NULL;
+	CLEANUP(receipt) struct receipt receipt = { 0 };
+
+	int r = fs_read(path, SIGNATURE_MAX_FILE, &signature, NULL, err);
+	if (r < 0 && r != AYON_ENOTFOUND)
+		return r;
+	subject->signature = signature;
+	r = receipt_begin(root, subject->manifest, subject->length, signature, &receipt, err);
+	if (r == 0)
+		r = trust_judge(trust, subject, &receipt.verdict, err);
+	if (r == 0)
+		r = trust_demand(trust, &receipt.verdict, err);
+	if (r < 0)
+		return r;
+	receipt_finish(ret_receipt);
+	*ret_receipt = receipt;
+	receipt = (struct receipt){ 0 };
 	return 0;
 }
 
@@ -111,16 +140,20 @@ static int check_unlisted(
 }
 
 int manifest_check(const struct unpack *unpack, const char *directory, const char *name,
-		const char *version, struct error *err)
+		const char *version, const struct trust *trust, struct receipt *ret_receipt,
+		struct error *err)
 {
+	CLEANUP(free) char *text = NULL;
 	CLEANUP(json) struct json *root = NULL;
+	struct trust_subject subject = { .name = name, .version = version };
 	struct unpack_table listed = { 0 };
 
 	if (!has_native(unpack))
 		return 0;
-	int r = read_manifest(unpack, directory, &root, err);
+	int r = read_manifest(unpack, directory, &text, &subject.length, &root, err);
 	if (r < 0)
 		return r;
+	subject.manifest = text;
 	r = check_identity(root, name, version, err);
 	if (r < 0)
 		return r;
@@ -131,5 +164,5 @@ int manifest_check(const struct unpack *unpack, const char *directory, const cha
 	if (r == 0)
 		r = check_unlisted(unpack, &listed, err);
 	unpack_table_finish(&listed);
-	return r;
+	return r < 0 ? r : judge(trust, directory, root, &subject, ret_receipt, err);
 }

@@ -14,6 +14,7 @@
 #include "wrap/archive.h"
 #include "wrap/digest.h"
 #include "wrap/inflate.h"
+#include "wrap/signature.h"
 
 CLEANUP_DEFINE(unpack, struct unpack *, unpack_free);
 
@@ -22,6 +23,8 @@ int package_load_libraries(struct error *err)
 	char hex[DIGEST_HEX_SIZE];
 
 	int r = digest_bytes(DIGEST_SHA256, "", 0, hex, err);
+	if (r == 0)
+		r = signature_load(err);
 	if (r < 0)
 		return r;
 	r = inflate_load(err);
@@ -60,7 +63,7 @@ int package_check(const struct package_spec *spec, const struct unpack *unpack, 
 		sample_choose(unpack, spec->files);
 
 	int r = spec->version ? manifest_check(unpack, spec->directory, spec->name, spec->version,
-						err)
+						spec->trust, spec->ret_receipt, err)
 			      : 0;
 	return r < 0 || !spec->file_list ? r : write_file_list(spec->file_list, unpack, err);
 }

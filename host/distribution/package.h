@@ -13,6 +13,8 @@
 
 struct pool;
 struct progress_files;
+struct receipt;
+struct trust;
 struct unpack;
 
 struct package_spec {
@@ -24,6 +26,8 @@ struct package_spec {
 	const atomic_bool *cancel;
 	struct progress_files *files; /* gets the sample of the tree; may be NULL */
 	struct pool *pool;            /* whose free threads may help; may be NULL */
+	const struct trust *trust;
+	struct receipt *ret_receipt; /* of a native addon: manifest_check() */
 };
 
 /* The libraries that worker threads will need, loaded by the main thread. */

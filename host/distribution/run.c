@@ -278,7 +278,11 @@ static int verdict(const struct run *run, struct error *err)
 
 static int run_items(struct run *run, struct error *err)
 {
+	const struct session *session = run->options->session;
 	int r = check_space(run, err);
+	if (r == 0)
+		r = trust_open(run->options->layout, session ? session->server_url : NULL,
+				&run->trust, err);
 	if (r == 0)
 		r = package_load_libraries(err);
 	if (r == 0)
@@ -309,6 +313,7 @@ int distribution_run(const struct distribution_options *options, const struct pl
 		item_finish(&run.items[i]);
 	staging_close(&run.staging[0]);
 	staging_close(&run.staging[1]);
+	trust_finish(&run.trust);
 	free(run.items);
 	return r;
 }

@@ -175,6 +175,8 @@ static int do_work(struct work *work, struct error *err)
 		.cancel = work->cancel,
 		.files = &work->files,
 		.pool = work->pool,
+		.trust = work->trust,
+		.ret_receipt = &work->receipt,
 	};
 	progress_files_finish(&work->files);
 	int r = fs_make_dirs(work->tree, 0777, err);

@@ -116,7 +116,10 @@ int receipt_stamp(struct receipt *receipt, const char *directory, struct error *
 		if (lstat(path, &st) < 0)
 			return error_errno(err, AYON_ENOTFOUND, errno, "cannot look at '%s'", path);
 		if (!S_ISREG(st.st_mode))
-			return error_set(err, AYON_EINVALID, "'%s' is no regular file", path);
+			return error_set(err, AYON_EADDON,
+					"'%s' is no regular file but a link or the like; remove the "
+					"folder '%s' so that it is fetched again",
+					path, directory);
 		receipt->files[i].stamp = stamp_of(&st);
 	}
 	return 0;

@@ -50,7 +50,7 @@ static inline void cleanup_receipt(struct receipt *receipt)
  */
 int receipt_begin(const struct json *root, const char *manifest, size_t length,
 		const char *signature, struct receipt *ret_receipt, struct error *err);
-/* Takes the stamps of the files as they lie in the folder now. AYON_ENOTFOUND, AYON_EINVALID (no regular file). */
+/* Takes the stamps of the files as they lie in the folder now. AYON_ENOTFOUND, AYON_EADDON (no regular file). */
 int receipt_stamp(struct receipt *receipt, const char *directory, struct error *err);
 /* Whether every file still has its stamp: no byte is read. */
 bool receipt_is_fresh(const struct receipt *receipt, const char *directory);

@@ -8,6 +8,7 @@
 #include "base/process.h"
 #include "base/str.h"
 #include "distribution/package.h"
+#include "trust/receipt.h"
 #include "distribution/unpack_name.h"
 #include "vectors.h"
 #include "wrap/json.h"
@@ -59,11 +60,15 @@ static int whole(const char *name, bool is_addon, struct error *err)
 
 	assert_int_equal(fs_remove_tree(out, NULL), 0);
 	assert_int_equal(fs_make_dirs(out, 0755, NULL), 0);
+	CLEANUP(receipt) struct receipt receipt = { 0 };
+	const struct trust trust = { .policy.signatures = POLICY_WARN };
 	struct package_spec spec = {
 		.archive = archive,
 		.directory = out,
 		.name = "demo",
 		.version = is_addon ? "1.0.0" : NULL,
+		.trust = &trust,
+		.ret_receipt = &receipt,
 	};
 	return package_unpack(&spec, err);
 }
