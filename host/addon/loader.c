@@ -61,9 +61,15 @@ static int open_object(const struct addon_entry *entry, const struct layout *lay
 {
 	CLEANUP(free) char *path = layout_native_object(entry->directory, entry->object);
 
-	if (entry->origin == ADDON_BUNDLE)
-		return addon_verified_open(entry, layout, server_url, ret_place, err);
-	return owner_check(path, ret_place, err);
+	int r = entry->origin == ADDON_BUNDLE
+				? addon_verified_open(entry, layout, server_url, ret_place, err)
+				: owner_check(path, ret_place, err);
+	if (r == 0 || r == AYON_EUSAGE || r == AYON_EINTERNAL)
+		return r;
+	/* The index named it: that it is not there, or cannot be read, is the addon's trouble. */
+	if (err)
+		err->code = AYON_EADDON;
+	return AYON_EADDON;
 }
 
 static int load(const struct addon_entry *entry, const struct layout *layout,

@@ -62,6 +62,12 @@ static const struct environment_variable variables[] = {
 	WRITTEN("QT_AUTO_SCREEN_SCALE_FACTOR", "`1` where it was not set"),
 	READ("AYON_ADDON_PATH", "folders of native addons under development, joined by `:`"),
 	READ("AYON_PYTHON", "Python interpreter for scripts and Python addons"),
+	READ("AYON_ADDON_SIGNATURES", "`require`: native addons of a bundle must be signed by a "
+				      "trusted key; `warn` (default): they run with a notice. "
+				      "`/etc/ayon/policy.json` can "
+				      "require it for the machine"),
+	READ("AYON_ALLOW_ROLLBACK", "`1`: where signatures are required, an older signed version "
+				    "than the last one may run"),
 	READ("AYON_AUTO_UPDATE", "`skip`: go on with what is here; `block`: refuse when something "
 				 "is missing"),
 	READ("AYON_SHARED_GROUP", "group whose members fill a store together; what one of them put "

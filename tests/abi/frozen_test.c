@@ -36,7 +36,7 @@ static void test_loads(void **state)
 		struct error err = { 0 };
 		void *handle = NULL;
 		read_index(&index, trees.items[i]);
-		if (addon_load(&index.entries[0], &handle, &code, &err) < 0)
+		if (addon_load(&index.entries[0], NULL, NULL, &handle, &code, &err) < 0)
 			fail_msg("%s: %s", trees.items[i], err.text);
 		assert_int_equal(code.verb_count, 1);
 		assert_string_equal(code.verbs[0].verb.name, "frozen");

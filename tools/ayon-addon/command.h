@@ -21,8 +21,10 @@ struct command {
 extern const struct command command_check;
 extern const struct command command_describe;
 extern const struct command command_index;
+extern const struct command command_keygen;
 extern const struct command command_new;
 extern const struct command command_pack;
+extern const struct command command_sign;
 extern const struct command command_upload;
 
 #endif

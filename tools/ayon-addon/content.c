@@ -116,6 +116,20 @@ int content_add_tree(struct content *content, const char *prefix, const char *di
 	return r < 0 ? r : 0;
 }
 
+void content_remove(struct content *content, const char *path)
+{
+	for (size_t i = 0; i < content->count; i++) {
+		struct content_file *file = &content->files[i];
+		if (!str_equal(file->path, path))
+			continue;
+		content->total -= file->length;
+		free(file->path);
+		free(file->bytes);
+		*file = content->files[--content->count];
+		return;
+	}
+}
+
 static int by_path(const void *a, const void *b)
 {
 	return strcmp(((const struct content_file *)a)->path,

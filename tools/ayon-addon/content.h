@@ -57,6 +57,8 @@ int content_read_zip(struct content *content, const char *path, struct error *er
 int content_read_zip_bytes(
 		struct content *content, const void *bytes, size_t length, struct error *err);
 
+/* Takes the file of that path out, if it is there. */
+void content_remove(struct content *content, const char *path);
 void content_sort(struct content *content);
 const struct content_file *content_find(const struct content *content, const char *path);
 /* Why the path cannot be inside a package, NULL when it can. Static. */

@@ -18,6 +18,8 @@ static const struct command *const commands[] = {
 	&command_new,
 	&command_pack,
 	&command_check,
+	&command_keygen,
+	&command_sign,
 	&command_upload,
 	&command_describe,
 	&command_index,

@@ -6,6 +6,7 @@
 #include "content.h"
 #include "elf_file.h"
 #include "package.h"
+#include "signing.h"
 #include "tables.h"
 
 #include "base/cleanup.h"
@@ -39,6 +40,12 @@ AYON_OPTION_DECLARE(file_option, AYON_OPTION_TEXT, AYON_OPTION_REPEAT, "file", N
 AYON_OPTION_DECLARE(no_python_option, AYON_OPTION_FLAG, 0, "no-python", NULL, NULL,
 		"Leave out the tiny Python package that makes the addon known to Python hosts",
 		NULL, NULL);
+AYON_OPTION_DECLARE(key_option, AYON_OPTION_TEXT, 0, "key", "k", "FILE",
+		"Sign with this secret key, as `ayon-addon sign` does", NULL, NULL);
+AYON_OPTION_DECLARE(password_option, AYON_OPTION_TEXT, 0, "password-file", NULL, "FILE",
+		"File whose first line is the password of the key", NULL, NULL);
+AYON_OPTION_DECLARE(expires_option, AYON_OPTION_TEXT, 0, "expires", NULL, "YYYY-MM-DD",
+		"Last day (UTC) on which the signature counts", NULL, NULL);
 AYON_OPTION_DECLARE(quiet_option, AYON_OPTION_FLAG, 0, "quiet", "q", NULL,
 		"Do not print the package's path", NULL, NULL);
 
@@ -50,6 +57,9 @@ static const struct ayon_option *const table[] = {
 	&server_option,
 	&file_option,
 	&no_python_option,
+	&key_option,
+	&password_option,
+	&expires_option,
 	&quiet_option,
 	NULL,
 };
@@ -159,6 +169,17 @@ static int gather(const struct options *options, struct content *client, struct 
 	return package_add_manifest(client, code, err);
 }
 
+static int sign(const struct options *options, struct content *client, struct error *err)
+{
+	CLEANUP(signature_secret) struct signature_secret secret = { 0 };
+	const char *key = options_text(options, "key", 0);
+
+	if (!key)
+		return 0;
+	int r = signing_key_read(key, options_text(options, "password-file", 0), &secret, err);
+	return r < 0 ? r : signing_add(&secret, options_text(options, "expires", 0), client, err);
+}
+
 static int run_pack(const struct options *options, struct error *err)
 {
 	CLEANUP(content) struct content client = { 0 };
@@ -172,6 +193,8 @@ static int run_pack(const struct options *options, struct error *err)
 	const char *server_dir = options_text(options, "server", 0);
 
 	int r = gather(options, &client, &code, &client_dir, err);
+	if (r >= 0)
+		r = sign(options, &client, err);
 	if (r >= 0 && server_dir)
 		r = content_add_tree(&server, "", server_dir, true, err);
 	if (r >= 0)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes archives into the folder argv[1]: bad_*.* must be refused, good_*.* accepted."""
+import base64
 import hashlib
 import io
 import json
@@ -147,7 +148,10 @@ zipped("bad_native_version", [SO, (ADDON, manifest([SO], version="1.0.1"))])
 zipped("bad_native_format", [SO, (ADDON, manifest([SO], format=2))])
 zipped("bad_native_json", [SO, (ADDON, "{")])
 zipped("bad_native_link", [PY, (link("ayon-native/addon.json"), "../demo/__init__.py")])
-zipped("good_native", [PY, SO, (ADDON, manifest([SO, PY])), (ADDON + ".minisig", "s")])
+# Well formed, of a key that nobody trusts.
+MINISIG = ("untrusted comment: x\n" + base64.b64encode(b"ED" + bytes(72)).decode() + "\ntrusted comment: x\n"
+           + base64.b64encode(bytes(64)).decode() + "\n")
+zipped("good_native", [PY, SO, (ADDON, manifest([SO, PY])), (ADDON + ".minisig", MINISIG)])
 zipped("good_plain", [
     A, ("./d//e.txt", "e"), (mode("bin/run", 0o104755), "#!/bin/sh\n"),
     (mode("bin/lost", 0o600), b"\x7fELF...."), (mode("open", 0o666), "o"),
