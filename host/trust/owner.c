@@ -2,6 +2,7 @@
 #include "trust/owner.h"
 
 #include "base/env.h"
+#include "base/fs.h"
 #include "base/memory.h"
 #include "base/path.h"
 
@@ -88,7 +89,7 @@ static int check_part(struct owner_place *place, const char *path, const struct 
 static int step(struct owner_place *place, const char *name, bool is_last, struct error *err)
 {
 	int flags = is_last ? O_RDONLY | O_NONBLOCK | O_NOCTTY : O_PATH | O_DIRECTORY;
-	int fd = openat(place->fd, name, flags | O_NOFOLLOW | O_CLOEXEC);
+	int fd = fs_open_at(place->fd, name, flags | O_NOFOLLOW | O_CLOEXEC, 0);
 	if (fd < 0)
 		return error_errno(err, errno == ENOENT ? AYON_ENOTFOUND : AYON_EADDON, errno,
 				"cannot open '%s'", place->path);
@@ -110,7 +111,7 @@ static int walk(struct owner_place *place, struct error *err)
 	CLEANUP(strlist) struct strlist parts = { 0 };
 	bool closed = false;
 
-	place->fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	place->fd = fs_open("/", O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
 	if (place->fd < 0 || fstat(place->fd, &place->st) < 0)
 		return error_errno(err, AYON_EADDON, errno, "cannot look at '/'");
 	int r = check_part(place, "/", &place->st, err);
@@ -175,7 +176,8 @@ int owner_close_parts(const struct owner_place *place, struct error *err)
 	for (size_t i = 0; i < place->open_parts.count; i++) {
 		const char *path = place->open_parts.items[i];
 		struct stat st;
-		CLEANUP(close) int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		CLEANUP(close)
+		int fd = fs_open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
 		if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid() ||
 				fchmod(fd, st.st_mode & 07777 & ~(mode_t)(S_IWGRP | S_IWOTH)) < 0)
 			return error_errno(err, AYON_EADDON, errno,

@@ -117,7 +117,8 @@ int receipt_stamp(struct receipt *receipt, const char *directory, struct error *
 			return error_errno(err, AYON_ENOTFOUND, errno, "cannot look at '%s'", path);
 		if (!S_ISREG(st.st_mode))
 			return error_set(err, AYON_EADDON,
-					"'%s' is no regular file but a link or the like; remove the "
+					"'%s' is no regular file but a link or the like; remove "
+					"the "
 					"folder '%s' so that it is fetched again",
 					path, directory);
 		receipt->files[i].stamp = stamp_of(&st);
@@ -162,7 +163,8 @@ int receipt_compare(const struct receipt *receipt, const char *directory, struct
 		char hex[DIGEST_HEX_SIZE];
 		struct stat st;
 		CLEANUP(close)
-		int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+		int fd = fs_open(
+				path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
 		if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
 			return error_set(err, AYON_EADDON,
 					"'%s' is listed in its manifest and is no file that can be "

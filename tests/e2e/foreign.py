@@ -25,6 +25,7 @@ REASONS = (
     "every project of the server has a bundle of its own",
     "the server has but one bundle",
     "this server takes no such package",
+    "needs root: it ",
 )
 
 

@@ -2,7 +2,6 @@
 """Only verified code runs: signatures, trusted keys, policy, what was changed after it arrived, rollback."""
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -210,13 +209,12 @@ class Signatures(Case):
     def test_code_and_manifest_exchanged_together(self):
         self.assertExit(self.run_addon("e2e_plain"), 0)
         manifest = self.folder("e2e_plain") / "ayon-native/addon.json"
-        content = json.loads(manifest.read_text())
-        self.flip(self.code("e2e_plain"))
-        digest = hashlib.sha256(self.code("e2e_plain").read_bytes()).hexdigest()
-        for file in content["files"]:
-            if file["path"].endswith(".so"):
-                file["sha256"] = digest
-        manifest.write_text(json.dumps(content))
+        text = manifest.read_text()
+        code = self.code("e2e_plain")
+        before = hashlib.sha256(code.read_bytes()).hexdigest()
+        self.flip(code)
+        self.assertIn(before, text)
+        manifest.write_text(text.replace(before, hashlib.sha256(code.read_bytes()).hexdigest()))
         self.assertExit(self.run_addon("e2e_plain"), 7, "is not the one that was verified")
 
     def test_touched_but_unchanged_is_fine(self):
@@ -229,12 +227,20 @@ class Signatures(Case):
         code = self.code("e2e_plain")
         shutil.move(code, self.machine.home / "elsewhere.so")
         code.symlink_to(self.machine.home / "elsewhere.so")
-        self.assertExit(self.run_addon("e2e_plain"), 7, "remove the folder")
+        result = self.run_addon("e2e_plain")
+        # Refused, or noticed as damage before and fetched again; never followed.
+        if result.code == 0:
+            self.assertFalse(code.is_symlink(), result)
+        else:
+            self.assertExit(result, 7, "remove the folder")
 
     # ---- a cache that another launcher opened for everybody
 
     def open_cache(self):
+        """As the Python launcher does; and the folders above are such that everybody can enter."""
         subprocess.run(["chmod", "-R", "777", str(self.machine.addons)], check=True)
+        for folder in (self.machine.storage, self.machine.home / ".local/share", self.machine.home / ".local"):
+            os.chmod(folder, 0o755)
 
     def test_open_cache_below_a_closed_home(self):
         os.chmod(self.machine.home, 0o700)
@@ -284,7 +290,7 @@ class Signatures(Case):
         self.assertIn("studio.pub", self.run_addon("e2e_signed").err)
 
 
-@unittest.skipUnless(os.geteuid() == 0, "only root can lay out a policy for a machine of its own")
+@unittest.skipUnless(os.geteuid() == 0, "needs root: it lays out a policy of the machine")
 class SitePolicy(Signatures):
     """/etc/ayon of the machine, in a mount namespace: no variable leads to another place."""
 
@@ -307,7 +313,7 @@ class SitePolicy(Signatures):
         bundle = self.bundles["e2e_plain", "1.0.0"]
         probe = self.site('{"addonSignatures": "warn"}', "--bundle", bundle, "e2e-plain")
         if "unshare" in probe.stderr or "mount" in probe.stderr:
-            self.skipTest("no mount namespaces here")
+            self.skipTest("needs root: it makes a mount namespace")
         self.assertEqual(probe.returncode, 0, probe.stderr)
         for value in ("warn", None):
             refused = self.site('{"addonSignatures": "require"}', "--bundle", bundle, "e2e-plain",
