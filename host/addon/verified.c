@@ -205,10 +205,17 @@ int addon_verified_open(const struct addon_entry *entry, const struct layout *la
 bool addon_is_signed(const struct addon_entry *entry, const struct layout *layout,
 		const char *server_url)
 {
+	CLEANUP(subject) struct subject subject = { 0 };
 	CLEANUP(receipt) struct receipt found = { 0 };
-	CLEANUP(trust) struct trust trust = { 0 };
 
-	if (!entry->directory || !entry->object || trust_open(layout, server_url, &trust, NULL) < 0)
+	if (!entry->directory || !entry->object ||
+			open_subject(entry, layout, server_url, &subject, NULL) < 0)
 		return false;
-	return read_manifest(entry, &trust, &found, NULL) == 0 && found.verdict.is_signed;
+	struct trust_verdict *verdict = &subject.known.verdict;
+	/* A signature whose key was unknown then may be of one that is trusted by now. */
+	if (subject.known.count && (verdict->is_signed || !verdict->key_id[0])) {
+		trust_review(&subject.trust, verdict);
+		return verdict->is_signed;
+	}
+	return read_manifest(entry, &subject.trust, &found, NULL) == 0 && found.verdict.is_signed;
 }

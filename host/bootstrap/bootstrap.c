@@ -10,6 +10,7 @@
 #include "bootstrap/present.h"
 #include "bootstrap/prompt_login.h"
 #include "bootstrap/resolve.h"
+#include "bootstrap/rollback.h"
 #include "cli/environment.h"
 #include "distribution/distribution.h"
 
@@ -210,6 +211,8 @@ int bootstrap_bundle(struct bootstrap *boot, struct error *err)
 		r = present_make(boot, &answers, err);
 	if (r == 0 && !is_index_current(boot))
 		r = index_bundle(boot, err);
+	if (r == 0)
+		r = rollback_check(boot, err);
 	if (r < 0)
 		return r;
 

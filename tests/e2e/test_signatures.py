@@ -119,6 +119,13 @@ class Signatures(Case):
         name = "ayon-native/addon.json"
         files[name] = files[name].replace(b"Says its version", b"Says its versioN")
 
+    def go_to(self, version):
+        """The same bundle name with another version, as an administrator changes it."""
+        name = self.bundles["e2e_signed", "1.2.0"]
+        self.server.call("PATCH", f"/api/bundles/{name}", {"addons": {"e2e_signed": version}}, want=204)
+        self.addCleanup(self.server.call, "PATCH", f"/api/bundles/{name}", {"addons": {"e2e_signed": "1.2.0"}})
+        return name
+
     def trust(self, key=None):
         folder = self.machine.storage / "native/trusted-keys.d"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -233,6 +240,34 @@ class Signatures(Case):
             self.assertFalse(code.is_symlink(), result)
         else:
             self.assertExit(result, 7, "remove the folder")
+
+    # ---- back to an older version
+
+    def test_rollback_is_noticed_once(self):
+        self.trust()
+        self.assertExit(self.run_addon("e2e_signed", "1.2.0"), 0, "e2e_signed 1.2.0")
+        name = self.go_to("1.0.0")
+        first = self.machine.ayon("--bundle", name, "e2e-signed")
+        self.assertExit(first, 0, "e2e_signed 1.0.0", "1.0.0 is older than version 1.2.0")
+        second = self.machine.ayon("--bundle", name, "e2e-signed")
+        self.assertExit(second, 0)
+        self.assertNotIn("older than", second.err)
+
+    def test_rollback_is_refused_where_signatures_are_required(self):
+        self.trust()
+        self.machine.environment["AYON_ADDON_SIGNATURES"] = "require"
+        self.assertExit(self.run_addon("e2e_signed", "1.2.0"), 0)
+        name = self.go_to("1.0.0")
+        for _ in range(2):
+            self.assertExit(self.machine.ayon("--bundle", name, "e2e-signed"), 7, "1.0.0 is older than version 1.2.0",
+                            "AYON_ALLOW_ROLLBACK=1")
+        self.assertExit(self.machine.ayon("--bundle", name, "e2e-signed", AYON_ALLOW_ROLLBACK="1"), 0, "accepted")
+        self.assertExit(self.machine.ayon("--bundle", name, "e2e-signed"), 0, "e2e_signed 1.0.0")
+
+    def test_other_bundles_may_have_older_versions(self):
+        self.trust()
+        self.assertExit(self.run_addon("e2e_signed", "1.2.0"), 0)
+        self.assertNotIn("older than", self.run_addon("e2e_signed", "1.0.0").err)
 
     # ---- a cache that another launcher opened for everybody
 
