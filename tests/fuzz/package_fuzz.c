@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "distribution/package.h"
+#include "trust/receipt.h"
 
 #include <stdlib.h>
 
@@ -20,11 +21,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	is_loaded = 1;
 	CLEANUP(free) char *archive = fuzz_file("archive", data, size);
 	CLEANUP(free) char *out = path_join(fuzz_folder(), "out");
+	CLEANUP(receipt) struct receipt receipt = { 0 };
+	const struct trust trust = { .policy.signatures = POLICY_WARN };
 	struct package_spec spec = {
 		.archive = archive,
 		.directory = out,
 		.name = "demo",
 		.version = size && (data[size - 1] & 1) ? "1.0.0" : NULL,
+		.trust = &trust,
+		.ret_receipt = &receipt,
 	};
 	fuzz_must(fs_make_dirs(out, 0700, NULL) == 0, "a folder can be made");
 	package_unpack(&spec, NULL);
