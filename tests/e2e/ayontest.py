@@ -290,6 +290,7 @@ class Case(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         foreign = os.environ.get("AYON_TEST_SERVER")
+        assert cls.needs_studio is None or isinstance(cls.needs_studio, str), "needs_studio says why, in words"
         if foreign and cls.needs_studio:
             raise unittest.SkipTest(f"needs a studio of its own: it {cls.needs_studio}")
         if foreign:

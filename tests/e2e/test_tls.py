@@ -153,7 +153,7 @@ class Proxy(Listener):
 
 
 class Tls(Case):
-    needs_studio = True
+    needs_studio = "stands behind an nginx of its own"
 
     @classmethod
     def prepare(cls):
