@@ -17,7 +17,7 @@ PACKAGE = "e2e_2611200001_linux.zip"
 
 
 class Store(Case):
-    needs_studio = True
+    needs_studio = "looks into the store of a studio of its own"
 
     @classmethod
     def prepare(cls):

@@ -13,7 +13,7 @@ from ayontest import Case, addon_package, main  # noqa: E402
 
 
 class Damage(Case):
-    needs_studio = True
+    needs_studio = "looks into the store of a studio of its own"
 
     @classmethod
     def prepare(cls):
