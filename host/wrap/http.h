@@ -89,7 +89,7 @@ struct http_request {
 /* Loads libcurl. */
 int http_client_new(const struct http_options *options, struct http_client **ret_client,
 		struct error *err);
-/* Ends running transfers without calling anybody. Accepts NULL. */
+/* Ends running transfers: each on_done gets AYON_ECANCELLED and may start nothing. Accepts NULL. */
 void http_client_free(struct http_client *client);
 /*
  * One transfer, waiting for it; others go on meanwhile. The caller ends the response with http_response_finish(),

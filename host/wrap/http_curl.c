@@ -325,13 +325,15 @@ static int step(struct http_client *client, int64_t wait_ms, struct error *err)
 	return r < 0 ? r : transfer_count(client->running);
 }
 
-/* Ends transfers without calling anybody: those that have the outcome, or all. */
+/* Ends transfers: those that have the outcome, which is told nothing more, or all, which are told. */
 static void drop(struct http_client *client, const struct outcome *outcome)
 {
 	for (struct transfer *t = client->running, *next; t; t = next) {
 		next = t->next;
 		if (!outcome || t->outcome == outcome) {
 			curl_multi_remove_handle(client->multi, t->easy);
+			if (!outcome)
+				transfer_deliver(t, AYON_ECANCELLED, HTTP_FAILURE_REFUSED);
 			release(t);
 		}
 	}
@@ -372,7 +374,6 @@ static int client_new(const struct http_options *options, struct http_client **r
 	if (!is_ready && curl_global_init(CURL_GLOBAL_DEFAULT))
 		return error_set(err, AYON_EINTERNAL, "libcurl cannot start");
 	is_ready = true;
-
 	struct http_client *client = mem_new(sizeof(*client));
 	http_settings_init(&client->settings, options);
 	client->multi = curl_multi_init();

@@ -427,7 +427,7 @@ static void count_done(void *payload, int result, const struct http_response *re
 	many->done++;
 	if (result == AYON_EIO && str_ends(err->text, "disk full"))
 		many->aborted++;
-	else
+	else if (result != AYON_ECANCELLED)
 		assert_int_equal(response->status, 200);
 }
 
@@ -435,9 +435,10 @@ static void runs_many_at_once(void **state)
 {
 	struct fixture *f = *state;
 	struct error err = { 0 };
-	struct many many = { 0 };
-	CLEANUP(free) char *url = mem_printf("%s/hello", loop_server_url(f->server));
-	const struct http_request request = {
+	static struct many many; /* the last transfer ends with the client, behind this function */
+	static char url[128];
+	snprintf(url, sizeof(url), "%s/hello", loop_server_url(f->server));
+	static const struct http_request request = {
 		.url = url, .payload = &many, .on_data = count_data, .on_done = count_done
 	};
 	struct http_request refused = request;
