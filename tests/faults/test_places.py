@@ -32,7 +32,7 @@ def can_mount():
 
 
 class Places(Case):
-    needs_studio = True
+    needs_studio = "changes and counts what the studio serves"
 
     @classmethod
     def prepare(cls):
