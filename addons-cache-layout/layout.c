@@ -302,6 +302,11 @@ char *layout_verb_index(const struct layout *layout)
 	return path_join(layout->local, "native/verbs.idx");
 }
 
+char *layout_interpreters(const struct layout *layout)
+{
+	return path_join(layout->local, "native/interpreters.json");
+}
+
 mode_t layout_file_mode(void)
 {
 	static mode_t mode;

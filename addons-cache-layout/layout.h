@@ -86,6 +86,11 @@ char *layout_addon_private(const struct layout *layout, const char *addon); /* <
 /* <local>/native/overlays.json, of `ayon addon link`: {"format": 1, "paths": ["/absolute/addon/folder", ...]} */
 char *layout_overlays(const struct layout *layout);
 char *layout_verb_index(const struct layout *layout);     /* <local>/native/verbs.idx, last-known bundle */
+/*
+ * <local>/native/interpreters.json: Python interpreters that were checked: {"format": 1, "interpreters": [{"path":
+ * "/usr/bin/python3", "size": 6, "mtimeNs": 1, "inode": 1, "version": "3.11.2"}]}
+ */
+char *layout_interpreters(const struct layout *layout);
 
 /* What the umask leaves of 0666: the mode of a state file that others on this machine may read. */
 mode_t layout_file_mode(void);

@@ -28,15 +28,17 @@ static bool is_group(const struct addon_index *index, const char *word)
 	return entry && entry->verb_count;
 }
 
-bool command_is_word(const struct addon_index *index, const char *word)
+enum globals_word command_word_kind(const struct addon_index *index, const char *word)
 {
 	const struct addon_entry *entry = NULL;
 	const struct addon_verb *verb = NULL;
 
 	if (is_among(word, own_words, COUNT(own_words)))
-		return true;
-	return addon_index_top_level(index, word, &entry, &verb, NULL) != 0 ||
-	       is_group(index, word);
+		return GLOBALS_COMMAND;
+	int r = addon_index_top_level(index, word, &entry, &verb, NULL);
+	if (r == 1 && verb->flags & AYON_VERB_PASSTHROUGH)
+		return GLOBALS_PASSTHROUGH;
+	return r || is_group(index, word) ? GLOBALS_COMMAND : GLOBALS_NO_COMMAND;
 }
 
 static void take_rest(struct command *command, const struct strlist *words, size_t used)

@@ -6,6 +6,7 @@
 #define AYON_HOST_COMMAND_H
 
 #include "addon/index.h"
+#include "cli/globals.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -32,8 +33,8 @@ struct command {
 	const char *const *argv;
 };
 
-/* Whether the word begins a command: a top-level verb of the index, or one of the host's own words. */
-bool command_is_word(const struct addon_index *index, const char *word);
+/* Whether the word begins a command, a top-level verb of the index or one of the host's own words, and of which kind. */
+enum globals_word command_word_kind(const struct addon_index *index, const char *word);
 /* AYON_EUSAGE, AYON_EADDON (two addons claim the verb) with the reason. */
 int command_find(const struct addon_index *index, const struct strlist *words, bool is_script,
 		struct command *ret_command, struct error *err);

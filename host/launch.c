@@ -22,9 +22,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_command_word(void *payload, const char *word)
+static enum globals_word kind_of_word(void *payload, const char *word)
 {
-	return command_is_word(payload, word);
+	return command_word_kind(payload, word);
 }
 
 static void print(struct str *text)
@@ -134,7 +134,7 @@ static int run_command(struct bootstrap *boot, struct command *command, struct e
 /* `ayon` alone is the tray, where somebody can see it; `ayon help VERB` is `ayon VERB --help`. */
 static int rewrite(struct globals *globals, const struct addon_index *index)
 {
-	if (globals->rest.count == 0 && !globals->headless && command_is_word(index, "tray")) {
+	if (globals->rest.count == 0 && !globals->headless && command_word_kind(index, "tray")) {
 		strlist_add(&globals->rest, "tray");
 		return 1;
 	}
@@ -227,7 +227,7 @@ int launch(int argc, const char *const *argv, struct error *err)
 	if (r == 0 && !holds(argc, argv, "--skip-bootstrap"))
 		r = bootstrap_last_known(&boot, err);
 	if (r == 0)
-		r = globals_parse(argc, argv, is_command_word, &boot.index, &globals, err);
+		r = globals_parse(argc, argv, kind_of_word, &boot.index, &globals, err);
 	if (r < 0)
 		return r;
 	if (globals.version) {

@@ -4,6 +4,7 @@
  */
 #include "base/console.h"
 #include "base/env.h"
+#include "base/process.h"
 #include "cli/exit_code.h"
 #include "launch.h"
 
@@ -14,6 +15,7 @@
 int main(int argc, char **argv)
 {
 	env_remember_original(environ);
+	process_remember_files();
 	signal(SIGPIPE, SIG_IGN);
 
 	struct error err = { 0 };

@@ -18,8 +18,11 @@ static void forward(int number, siginfo_t *info, void *context)
 		kill(child_pid, number);
 }
 
+/* The launcher ignores SIGPIPE, and what is ignored stays so across exec. */
 static int exec_errno(const struct process_spec *spec)
 {
+	signal(SIGPIPE, SIG_DFL);
+	process_keep_own_files();
 	if (spec->working_directory && chdir(spec->working_directory) < 0)
 		return errno;
 	if (spec->environment)
@@ -31,14 +34,16 @@ static int exec_errno(const struct process_spec *spec)
 
 static int exec_failed(const struct process_spec *spec, int errnum, struct error *err)
 {
-	return error_errno(err, errnum == ENOENT || errnum == ENOTDIR ? AYON_ENOTFOUND : AYON_EFAIL, errnum,
-			"cannot start '%s'", spec->argv[0]);
+	return error_errno(err, errnum == ENOENT || errnum == ENOTDIR ? AYON_ENOTFOUND : AYON_EFAIL,
+			errnum, "cannot start '%s'", spec->argv[0]);
 }
 
 int process_replace(const struct process_spec *spec, struct error *err)
 {
 	fflush(NULL);
-	return exec_failed(spec, exec_errno(spec), err);
+	int e = exec_errno(spec);
+	signal(SIGPIPE, SIG_IGN);
+	return exec_failed(spec, e, err);
 }
 
 static int wait_for(pid_t pid)

@@ -7,15 +7,29 @@
 
 #include "base/error.h"
 
+#include <stddef.h>
+
 struct process_spec {
-	const char *const *argv;        /* NULL-terminated; argv[0] is looked up on PATH */
-	char *const *environment;       /* whole environment, NULL: ours */
-	const char *working_directory;  /* NULL: ours */
+	const char *const *argv;       /* NULL-terminated; argv[0] is looked up on PATH */
+	char *const *environment;      /* whole environment, NULL: ours */
+	const char *working_directory; /* NULL: ours */
 };
+
+/* Notes which files are open now, at the start: only these go to the programs that are started. main() calls it. */
+void process_remember_files(void);
+/* Marks all others but regular files to be closed by exec; nothing unless they were noted. The functions below call it. */
+void process_keep_own_files(void);
 
 /* Runs it in the foreground; SIGINT, SIGQUIT, SIGTERM reach it once. Exit code, or 128+n when signal n killed it. */
 int process_run(const struct process_spec *spec, struct error *err);
 /* Replaces this process; returns only on failure. AYON_ENOTFOUND when there is no such program. */
 int process_replace(const struct process_spec *spec, struct error *err);
+/*
+ * Runs it in a session of its own without input, and keeps at most limit bytes of its standard output; standard error
+ * is dropped. Killed with all it started after timeout_ms: AYON_ETIMEOUT. AYON_EINVALID: more output than that.
+ * Otherwise like process_run(). Caller frees *ret_text, which is set only when the result is 0 or more.
+ */
+int process_capture(const struct process_spec *spec, size_t limit, int timeout_ms, char **ret_text,
+		struct error *err);
 
 #endif

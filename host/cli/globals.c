@@ -54,6 +54,7 @@ struct scan {
 	const char *const *argv;
 	int at;
 	bool ended; /* "--" was seen: nothing behind it is ours */
+	bool is_passthrough;
 	struct globals *globals;
 	struct error *err;
 };
@@ -180,6 +181,8 @@ static bool is_ours(const struct scan *scan, const struct ayon_option *option)
 
 	if (!field || str_equal(option->name, "help") || str_equal(option->name, "version"))
 		return false;
+	if (scan->is_passthrough)
+		return !scan->globals->rest.items[1] || field->is_for_scripts;
 	return !scan->globals->is_script || field->is_for_scripts;
 }
 
@@ -193,7 +196,8 @@ static int scan_behind(struct scan *scan)
 			strlist_add(&scan->globals->rest, word);
 			continue;
 		}
-		int r = take_option(scan, option, word, str_equal(option->name, "project"));
+		int r = take_option(scan, option, word,
+				!scan->is_passthrough && str_equal(option->name, "project"));
 		if (r < 0)
 			return r;
 	}
@@ -225,7 +229,7 @@ static int check_values(struct globals *globals, struct error *err)
 }
 
 int globals_parse(int argc, const char *const *argv,
-		bool (*is_verb)(void *payload, const char *word), void *payload,
+		enum globals_word (*kind_of)(void *payload, const char *word), void *payload,
 		struct globals *ret_globals, struct error *err)
 {
 	struct globals globals = { 0 };
@@ -234,9 +238,12 @@ int globals_parse(int argc, const char *const *argv,
 	int r = scan_before(&scan);
 	if (r == 0 && scan.at < argc) {
 		const char *word = argv[scan.at++];
-		bool is_command = !strchr(word, '/') && is_verb && is_verb(payload, word);
+		enum globals_word kind = GLOBALS_NO_COMMAND;
 
-		globals.is_script = !is_command && script_exists(word);
+		if (!strchr(word, '/') && kind_of)
+			kind = kind_of(payload, word);
+		globals.is_script = kind == GLOBALS_NO_COMMAND && script_exists(word);
+		scan.is_passthrough = kind == GLOBALS_PASSTHROUGH;
 		strlist_add(&globals.rest, word);
 		r = scan_behind(&scan);
 	}

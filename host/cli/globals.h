@@ -34,13 +34,21 @@ struct globals {
 	struct strlist rest; /* the command and its words, or the script and its arguments; empty: nothing typed */
 };
 
+/* What a word is as a command. */
+enum globals_word {
+	GLOBALS_NO_COMMAND = 0,
+	GLOBALS_COMMAND = 1,
+	GLOBALS_PASSTHROUGH =
+			2, /* of its words the launcher's are only those in front of all others */
+};
+
 /*
- * `is_verb` tells whether a word is a known top-level verb: such a word is never taken for a script unless it
- * holds a '/'. argv without the program's own name. AYON_EUSAGE with the reason. The fields are what was typed;
+ * `kind_of` tells what a word is on the top level: a command is never taken for a script unless it holds a '/'.
+ * Behind a passthrough command, as `run`, the launcher's options end at the first word that is none. argv without the program's own name. AYON_EUSAGE with the reason. The fields are what was typed;
  * environment_start() adds what was inherited.
  */
 int globals_parse(int argc, const char *const *argv,
-		bool (*is_verb)(void *payload, const char *word), void *payload,
+		enum globals_word (*kind_of)(void *payload, const char *word), void *payload,
 		struct globals *ret_globals, struct error *err);
 /*
  * The words behind a verb without `--project NAME` when the verb's table has no such option: the launcher accepted

@@ -23,7 +23,9 @@ ROOMS = {
     "store": {"distribution", "session", "bundle", "layout", "wrap", "base"},
     # The environment is made of the bundle's choice and the folders, the help of the index: values, no calls back.
     "cli": {"bundle/select.h", "addon/index.h", "layout", "base"},
-    "addon": {"trust", "cli", "store", "session", "bundle", "layout", "wrap", "base"},
+    # Which interpreter, and how it is started: values in, words out; it knows no addon and no bundle.
+    "python": {"layout", "wrap/json.h", "base"},
+    "addon": {"python", "trust", "cli", "store", "session", "bundle", "layout", "wrap", "base"},
     # The order of the rooms: bootstrap opens what launch asks for, and nobody below knows of either.
     "bootstrap": {"trust", "cli", "addon", "store", "distribution", "session", "bundle", "layout", "wrap", "base"},
 }

@@ -94,6 +94,34 @@ static void test_signal_is_handed_on(void **state)
 	close(result[0]);
 }
 
+static int capture(const char *const *argv, size_t limit, int timeout_ms, char **ret_text,
+		struct error *err)
+{
+	const struct process_spec spec = { .argv = argv };
+	return process_capture(&spec, limit, timeout_ms, ret_text, err);
+}
+
+static void test_capture(void **state)
+{
+	(void)state;
+	struct error err = { 0 };
+	char *text = NULL;
+
+	assert_int_equal(
+			capture(SHELL("echo hello; echo no >&2; exit 3"), 6, 5000, &text, &err), 3);
+	assert_string_equal(text, "hello\n");
+	free(text);
+	text = NULL;
+	assert_int_equal(capture(SHELL("read line; echo hello"), 5, 5000, &text, &err),
+			AYON_EINVALID);
+	assert_int_equal(capture(SHELL("sleep 60 & sleep 60"), 5, 100, &text, &err), AYON_ETIMEOUT);
+	assert_int_equal(capture(SHELL("exec >&-; sleep 60"), 5, 100, &text, &err), AYON_ETIMEOUT);
+	assert_int_equal(capture((const char *const[]){ "ayon-no-such-program", NULL }, 5, 100,
+					 &text, &err),
+			AYON_ENOTFOUND);
+	assert_null(text);
+}
+
 static void test_original_environment(void **state)
 {
 	(void)state;
@@ -121,6 +149,7 @@ int main(void)
 		cmocka_unit_test(test_what_cannot_start),
 		cmocka_unit_test(test_environment_and_folder),
 		cmocka_unit_test(test_signal_is_handed_on),
+		cmocka_unit_test(test_capture),
 		cmocka_unit_test(test_original_environment),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,11 +93,11 @@ static void expect_text(const char *id, const char *what, const char *ours, cons
 				wanted ? wanted : "(none)");
 }
 
-static bool no_verb(void *payload, const char *word)
+static enum globals_word no_verb(void *payload, const char *word)
 {
 	(void)payload;
 	(void)word;
-	return false;
+	return GLOBALS_NO_COMMAND;
 }
 
 static void read_command_line(const struct json *one, struct globals *ret_globals)

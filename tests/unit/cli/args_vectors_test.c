@@ -144,11 +144,11 @@ static void check_flags(const char *id, const struct globals *globals, const str
 		fail_msg("%s: a flag differs", id);
 }
 
-static bool no_verb(void *payload, const char *word)
+static enum globals_word no_verb(void *payload, const char *word)
 {
 	(void)payload;
 	(void)word;
-	return false;
+	return GLOBALS_NO_COMMAND;
 }
 
 static void run_case(const struct json *one)

@@ -23,10 +23,12 @@
 static char folder[] = "/tmp/ayon-globals-XXXXXX";
 static char *script, *package, *plain_file;
 
-static bool knows_tray(void *payload, const char *word)
+static enum globals_word knows_tray(void *payload, const char *word)
 {
 	(void)payload;
-	return strcmp(word, "tray") == 0;
+	if (strcmp(word, "run") == 0)
+		return GLOBALS_PASSTHROUGH;
+	return strcmp(word, "tray") == 0 ? GLOBALS_COMMAND : GLOBALS_NO_COMMAND;
 }
 
 static struct globals parse(const char *const *words)
@@ -264,6 +266,24 @@ static int remove_tree(void **state)
 	return chdir("/") || fs_remove_tree(folder, NULL);
 }
 
+/* Behind `run` the launcher's words end where the script begins, except the four that it has behind any script. */
+static void test_passthrough(void **state)
+{
+	(void)state;
+	struct globals globals = parse(WORDS("run", "--debug", "--project", "p", "s.py", "--debug",
+			"--bundle", "b", "--use-staging", "--help"));
+
+	assert_true(globals.debug);
+	assert_true(globals.use_staging);
+	assert_string_equal(globals.project, "p");
+	assert_null(globals.bundle);
+	assert_int_equal(globals.rest.count, 6);
+	assert_string_equal(globals.rest.items[1], "s.py");
+	assert_string_equal(globals.rest.items[2], "--debug");
+	assert_string_equal(globals.rest.items[5], "--help");
+	globals_finish(&globals);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +299,7 @@ int main(void)
 		cmocka_unit_test(test_timeouts),
 		cmocka_unit_test(test_verb_words),
 		cmocka_unit_test(test_explanations),
+		cmocka_unit_test(test_passthrough),
 	};
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
 }
