@@ -232,5 +232,55 @@ class Interpreter(PythonCase):
         self.assertEqual(json.loads(memory.read_text())["format"], 1)
 
 
+class Console(PythonCase):
+    def test_banner_and_prompt(self):
+        result = self.machine.ayon("interactive", stdin="import e2e_py, e2e_runtime\nprint(e2e_py.ADDON, __name__)\n")
+        self.assertExit(result, 0, f"server {self.server.url}", f"bundle {self.bundle_name}", "variant ")
+        self.assertRegex(result.err, r"AYON launcher \d+\.\d+\.\d+, Python 3\.\d+\.\d+ \(/usr/bin/python3\)")
+        self.assertRegex(result.err, r"user (?!none)\S+,")
+        self.assertEqual(result.out, "py __main__\n")
+
+    def test_without_a_bundle(self):
+        result = self.machine.ayon("--skip-bootstrap", "interactive", stdin="print(6 * 7)\nraise SystemExit(5)\n")
+        self.assertExit(result, 5, "bundle none")
+        self.assertEqual(result.out, "42\n")
+
+    def test_preloaded_script(self):
+        self.script("import sys\nvalue = sys.argv\n")
+        result = self.machine.ayon("interactive", "script.py", "--debug", stdin="print(value, __file__)\n")
+        self.assertExit(result, 0)
+        self.assertEqual(result.out, f"['script.py', '--debug'] {self.machine.home}/script.py\n")
+
+    def test_code_and_module(self):
+        for bootstrap in ([], ["--skip-bootstrap"]):
+            result = self.machine.ayon(*bootstrap, "interactive", "-c", "import sys; print(sys.argv); sys.exit(3)", "a")
+            self.assertExit(result, 3)
+            self.assertEqual(result.out, "['-c', 'a']\n")
+            result = self.machine.ayon(*bootstrap, "interactive", "-m", "json.tool", "--compact", stdin='{"a": 1}')
+            self.assertExit(result, 0)
+            self.assertEqual(result.out, '{"a":1}\n')
+        result = self.machine.ayon("--skip-bootstrap", "interactive", "-i", "-c", "x = 4", stdin="print(x)\n")
+        self.assertExit(result, 0)
+        self.assertEqual(result.out, "4\n")
+
+    def test_history_and_completion_on_a_terminal(self):
+        import pty
+        master, slave = pty.openpty()
+        process = subprocess.Popen([str(AYON), "--skip-bootstrap", "interactive"], env=self.machine.env(TERM="dumb"),
+                                   stdin=slave, stdout=slave, stderr=slave, cwd=self.machine.home, start_new_session=True)
+        os.close(slave)
+        os.write(master, b"import readline; print('rl', readline.get_completer() is not None)\nexit(6)\n")
+        self.assertEqual(process.wait(60), 6)
+        screen = os.read(master, 65536)
+        os.close(master)
+        self.assertIn(b"rl True", screen)
+
+    def test_wrong_words(self):
+        for words, said in ((["-c"], "program text"), (["-m"], "module"), (["-x"], "-x"), (["-i", "-m", "x"], "-i")):
+            result = self.machine.ayon("--skip-bootstrap", "interactive", *words)
+            self.assertExit(result, 2, said)
+        self.assertExit(self.machine.ayon("--skip-bootstrap", "interactive", "--help"), 0, "Usage: ayon interactive")
+
+
 if __name__ == "__main__":
     main()
