@@ -126,29 +126,43 @@ static int check_item(const struct plan_item *plan, struct error *err)
 }
 
 /* What sizes are known before anything is fetched: the archive and, at the least, as much again unpacked. */
-static int check_space(const struct run *run, struct error *err)
+static uint64_t least_bytes(const struct run *run, const char *base)
 {
-	unsigned long long left = 0;
 	uint64_t wanted = 0;
-	char a[32], b[32];
 
 	for (size_t i = 0; i < run->count; i++) {
 		int64_t size = run->items[i].plan->size;
-		if (size > 0)
+		if (size > 0 && str_equal(run->items[i].base, base))
 			wanted += 2 * (uint64_t)size;
 	}
-	const char *base = run->items[0].base;
-	if (!fs_is_writable(base))
-		return error_set(err, AYON_EDISTRIBUTION,
-				"'%s' cannot be written by this user; ask who owns the cache, or "
-				"set "
-				"AYON_LAUNCHER_STORAGE_DIR to a folder of your own",
-				base);
-	if (fs_free_bytes(base, &left, NULL) < 0 || wanted <= left)
-		return 0;
-	return error_set(err, AYON_EDISTRIBUTION,
-			"the packages need at least %s in '%s' and only %s are free; make room",
-			str_bytes(wanted, a, sizeof(a)), base, str_bytes(left, b, sizeof(b)));
+	return wanted;
+}
+
+/* Each base may lie on a disk of its own. */
+static int check_space(const struct run *run, struct error *err)
+{
+	char needed[32], there[32];
+
+	for (size_t i = 0; i < run->count; i++) {
+		const char *base = run->items[i].base;
+		unsigned long long left = 0;
+		if (i && str_equal(base, run->items[i - 1].base))
+			continue;
+		if (!fs_is_writable(base))
+			return error_set(err, AYON_EDISTRIBUTION,
+					"'%s' cannot be written by this user; ask who owns the "
+					"cache, or set AYON_LAUNCHER_STORAGE_DIR to a folder of "
+					"your own",
+					base);
+		uint64_t wanted = least_bytes(run, base);
+		if (fs_free_bytes(base, &left, NULL) == 0 && wanted > left)
+			return error_set(err, AYON_EDISTRIBUTION,
+					"the disk of '%s' is too full: at least %s are needed and "
+					"%s are free; make room, for example with ayon store gc",
+					base, str_bytes(wanted, needed, sizeof(needed)),
+					str_bytes(left, there, sizeof(there)));
+	}
+	return 0;
 }
 
 static int add_items(struct run *run, const struct plan *plan, struct error *err)

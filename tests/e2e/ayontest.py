@@ -218,6 +218,15 @@ class Machine:
         self.addons = self.storage / "addons"
         self.packages = self.storage / "dependency_packages"
         self.environment = {}
+        if os.environ.get("AYON_TEST_SITE_STORE"):
+            self.environment["AYON_SITE_STORE"] = os.environ["AYON_TEST_SITE_STORE"]
+
+    def addon(self, name, version):
+        """The folder of an addon: in the machine's own store, or in the site store of site_suite.py."""
+        own = self.addons / f"{name}_{version}"
+        site = os.environ.get("AYON_TEST_SITE_STORE")
+        lower = Path(site) / "addons" / own.name if site else own
+        return lower if lower.is_dir() and not own.is_dir() else own
 
     def login(self, server, key=None):
         self.environment["AYON_SERVER_URL"] = server.url

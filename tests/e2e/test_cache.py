@@ -26,6 +26,8 @@ class SharedCache(Case):
 
     def setUp(self):
         super().setUp()
+        # The Python launcher knows one store only.
+        self.machine.environment.pop("AYON_SITE_STORE", None)
         self.machine.environment["AYON_STUDIO_BUNDLE_NAME"] = self.bundle_name
         self.python = PythonLauncher(self.machine.addons, self.machine.packages)
         self.items = [self.python.addon(name, version, functools.partial(

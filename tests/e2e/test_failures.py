@@ -77,11 +77,13 @@ class WithServer(Case):
     def test_storage_not_writable(self):
         (self.machine.home / "file").write_text("")
         result = self.machine.ayon("--bundle", self.bundle_name, "hello",
-                                   AYON_LAUNCHER_STORAGE_DIR=str(self.machine.home / "file/storage"))
+                                   AYON_LAUNCHER_STORAGE_DIR=str(self.machine.home / "file/storage"),
+                                   AYON_SITE_STORE=None)
         self.assertExit(result, 6, "file/storage")
 
     def test_update_blocked(self):
-        self.assertExit(self.machine.ayon("--bundle", self.bundle_name, "hello", AYON_AUTO_UPDATE="block"), 6,
+        self.assertExit(self.machine.ayon("--bundle", self.bundle_name, "hello", AYON_AUTO_UPDATE="block",
+                                            AYON_SITE_STORE=None), 6,
                         "AYON_AUTO_UPDATE")
 
     def test_update_skipped(self):

@@ -32,7 +32,7 @@ class MainJob(Case):
         cold = self.machine.ayon("hello", "Ada")
         self.assertExit(cold, 0, "Ada")
         for name, version in self.versions.items():
-            progress = json.loads((self.machine.addons / f"{name}_{version}" / "dist_progress.json").read_text())
+            progress = json.loads((self.machine.addon(name, version) / "dist_progress.json").read_text())
             self.assertEqual(progress["state"], "done", name)
         self.assertTrue((self.machine.addons / "e2e_tool3_1.0.0/e2e_tool3/__init__.py").is_file())
         self.assertTrue((self.machine.packages / "e2e_2611200000_linux.zip/dependencies/e2e_dep/__init__.py").is_file())

@@ -335,6 +335,25 @@ class Site(Store):
         self.assertExit(self.user.ayon("hello", AYON_SITE_STORE="site"), 2, "AYON_SITE_STORE")
 
 
+class FullDisk(Store):
+    def test_too_small_disk_is_told_before_anything_is_fetched(self):
+        if os.geteuid() != 0:
+            self.skipTest("needs to mount a small disk")
+        disk = self.machine.home / "disk"
+        disk.mkdir()
+        made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True)
+        if made.returncode:
+            self.skipTest("cannot mount here")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk])
+        big = self.server.package("e2e_2611200002_linux.zip", zip_bytes(
+            {"dependencies/noise.bin": os.urandom(600000).hex()}))
+        name = self.server.bundle("e2e-store-big", {}, dependencyPackages={"linux": big})
+        self.server.clear_log()
+        result = self.machine.ayon("--bundle", name, "hello", AYON_LAUNCHER_STORAGE_DIR=disk)
+        self.assertExit(result, 6, "too full", "are needed and", "free", "ayon store gc", str(disk))
+        self.assertEqual(self.downloads(), [])
+
+
 class BlackHole:
     """A server that takes connections and never answers."""
 
