@@ -12,7 +12,8 @@ build="$PWD/build/fuzz"
 mkdir -p "$build/findings"
 python3 -B tests/fuzz/seeds.py "$build/tests/fuzz/seeds"
 failed=0
-for target in ${*:-zip package name json state url semver options index entry}; do
+[ $# -gt 0 ] || set -- zip package name json state url semver options index entry
+for target; do
   corpus="$build/tests/fuzz/corpus/$target"
   mkdir -p "$corpus"
   log="$build/findings/$target.log"
