@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Benchmarks of ayon: medians and ratios, side by side in one run.
 
-    tools/bench/run.py [--build DIR] [start] [warm] [cold]
+    tools/bench/run.py [--build DIR] [start] [warm] [warm-https] [cold]
 
 start  process start: --version, --help, a verb without the server, against a C program that only prints and Python
 warm   a start with 13 addons present, against the time curl sees for the same one request
+       warm-https: the same through nginx over TLS, with a private authority
 cold   13 addons of 94 MB and a 26 MB package, and 50 addons of 1 GB, each onto a fresh ext4, against curl -Z +
        sha256sum + bsdtar + sync and against requests + hashlib + zipfile without sync
 """
@@ -120,20 +121,56 @@ def bench_warm(build, support):
     server.stop()
 
 
+def bench_warm_https(build, support):
+    """As warm, through a real nginx with a private authority in a hashed folder, which both sides are told."""
+    import test_tls  # noqa: PLC0415
+    server = support.Studio()
+    fill_server(support, server)
+    with tempfile.TemporaryDirectory(prefix="ayon-bench-tls-") as folder:
+        certificates = test_tls.Certificates(folder)
+        nginx = test_tls.Nginx(folder, server.url)
+        machine = support.Machine()
+        machine.login(server)
+        machine.environment.update(AYON_STUDIO_BUNDLE_NAME="e2e_bench", AYON_SERVER_URL=nginx.url("good"),
+                                   SSL_CERT_DIR=str(certificates.hashed))
+        result = machine.ayon("hello")
+        assert result.code == 0, result
+        nginx.forget()
+        machine.ayon("hello")
+        requests = len(nginx.seen("good"))
+        header = machine.home / "header"
+        header.write_text(f"X-Api-Key: {server.key}\n")
+        curl = ["curl", "-s", "--compressed", "-o", "/dev/null", "-H", f"@{header}", "--cacert", certificates.ca,
+                f"{nginx.url('good')}/api/bundles"]
+        seen = [float(subprocess.run(curl + ["-w", "%{time_total}"], capture_output=True, text=True,
+                                     check=True).stdout) * 1000 for _ in range(41)]
+        ours, whole = spawn(build, 100, [[build / "bin/ayon", "hello"], curl], machine.env())
+        own = statistics.median(seen)
+        row("warm start over https, nginx, HTTP/2", "median ms", "over request", "requests")
+        row("ayon hello", f"{ours / 1000:.2f}", f"{ours / 1000 - own:.2f}", str(requests))
+        row("the request alone, as curl sees it", f"{own:.2f}", "0.00", "1")
+        row("curl, whole process", f"{whole / 1000:.2f}", f"{whole / 1000 - own:.2f}", "1")
+        nginx.stop()
+        machine.remove()
+    server.stop()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=Path, default=ROOT / "build/release")
     parser.add_argument("--rounds", type=int, default=5, help="of the cold start")
     parser.add_argument("--disk", help="folder for the fresh file systems of the cold start, /dev/shm for one in memory")
-    parser.add_argument("what", nargs="*", choices=["start", "warm", "cold", []], default=[])
+    parser.add_argument("what", nargs="*", choices=["start", "warm", "warm-https", "cold", []], default=[])
     args = parser.parse_args()
     build = args.build.resolve()
     support = load_support(build)
-    wanted = args.what or ["start", "warm", "cold"]
+    wanted = args.what or ["start", "warm", "warm-https", "cold"]
     if "start" in wanted:
         bench_start(build, support)
     if "warm" in wanted:
         bench_warm(build, support)
+    if "warm-https" in wanted:
+        bench_warm_https(build, support)
     if "cold" in wanted:
         cold.bench(build, support, row, args.rounds, args.disk)
 
