@@ -7,75 +7,78 @@
 #include "base/path.h"
 
 #include <limits.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
-static const struct utsname *machine(void)
+/* Asked by worker threads too: found out once, never changed afterwards. */
+static struct {
+	char executable[PATH_MAX];
+	char *root;
+	char *lib;
+	char *native_dir;
+	struct utsname machine;
+} self;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static char *find_lib(void)
 {
-	static struct utsname name;
-	if (!name.machine[0])
-		uname(&name);
-	return &name;
+	CLEANUP(free) char *beside = path_join(self.root, "lib/ayon");
+	if (fs_is_dir(beside))
+		return TAKE(beside);
+
+	CLEANUP(free) char *prefix = path_dirname(self.root);
+	return path_join(prefix, "lib/ayon");
+}
+
+static void find_out(void)
+{
+	ssize_t n = readlink("/proc/self/exe", self.executable, sizeof(self.executable) - 1);
+	if (n <= 0)
+		strcpy(self.executable, "/proc/self/exe");
+	self.root = path_dirname(self.executable);
+	self.lib = find_lib();
+	uname(&self.machine);
+	self.native_dir = mem_printf(SELF_PLATFORM "-%s", self.machine.machine);
+	for (char *c = self.machine.nodename; *c; c++) {
+		if (*c <= 0x20 || *c == 0x7f)
+			*c = '?';
+	}
 }
 
 const char *self_executable(void)
 {
-	static char path[PATH_MAX];
-	if (!path[0]) {
-		ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
-		if (n <= 0)
-			strcpy(path, "/proc/self/exe");
-	}
-	return path;
+	pthread_once(&once, find_out);
+	return self.executable;
 }
 
 const char *self_root(void)
 {
-	static char *root;
-	if (!root)
-		root = path_dirname(self_executable());
-	return root;
+	pthread_once(&once, find_out);
+	return self.root;
 }
 
 const char *self_lib(void)
 {
-	static char *lib;
-	if (!lib) {
-		char *beside = path_join(self_root(), "lib/ayon");
-		if (fs_is_dir(beside)) {
-			lib = beside;
-			return lib;
-		}
-		free(beside);
-		CLEANUP(free) char *prefix = path_dirname(self_root());
-		lib = path_join(prefix, "lib/ayon");
-	}
-	return lib;
+	pthread_once(&once, find_out);
+	return self.lib;
 }
 
 const char *self_arch(void)
 {
-	return machine()->machine;
+	pthread_once(&once, find_out);
+	return self.machine.machine;
 }
 
 const char *self_native_dir(void)
 {
-	static char *name;
-	if (!name)
-		name = mem_printf(SELF_PLATFORM "-%s", self_arch());
-	return name;
+	pthread_once(&once, find_out);
+	return self.native_dir;
 }
 
 const char *self_hostname(void)
 {
-	static char name[sizeof(machine()->nodename)];
-	if (!name[0]) {
-		strcpy(name, machine()->nodename);
-		for (char *c = name; *c; c++) {
-			if (*c <= 0x20 || *c == 0x7f)
-				*c = '?';
-		}
-	}
-	return name[0] ? name : "localhost";
+	pthread_once(&once, find_out);
+	return self.machine.nodename[0] ? self.machine.nodename : "localhost";
 }

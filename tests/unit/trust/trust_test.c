@@ -93,7 +93,8 @@ static void test_the_stricter_of_file_and_variable_counts(void **state)
 	CLEANUP(free) char *path = write_text("policy.json", "{\"rollback\": \"allow\"}", 0644);
 	assert_int_equal(policy_read(path, &policy, NULL), 0);
 	assert_true(policy.may_roll_back);
-	CLEANUP(free) char *same = write_text("policy.json", "{\"rollback\": \"refuse\"}", 0644);
+	free(path);
+	path = write_text("policy.json", "{\"rollback\": \"refuse\"}", 0644);
 	assert_int_equal(policy_read(path, &policy, NULL), 0);
 	assert_false(policy.may_roll_back);
 }
@@ -132,7 +133,7 @@ static void trust_new_key(struct trust *trust)
 		fail_msg("%s", err.text);
 	CLEANUP(free) char *text = signature_public_text(&secret);
 	CLEANUP(free) char *path = write_text("keys/a.pub", text, 0644);
-	CLEANUP(free) char *other = write_text("keys/readme.txt", "no key", 0644);
+	free(write_text("keys/readme.txt", "no key", 0644));
 	CLEANUP(free) char *folder = path_dirname(path);
 	if (trust_add_keys(trust, folder, &err) < 0)
 		fail_msg("%s", err.text);
@@ -261,8 +262,7 @@ static void test_a_receipt_sees_every_change(void **state)
 			"\", \"size\": 3}, {\"path\": \"data\", \"sha256\": \"\"}]}",
 			listed);
 	CLEANUP(free) char *code = write_text(code_name, "abc", 0755);
-	CLEANUP(free)
-	char *manifest_path = write_text("addon/ayon-native/addon.json", manifest, 0644);
+	free(write_text("addon/ayon-native/addon.json", manifest, 0644));
 	CLEANUP(free) char *directory = path_join(scratch, "addon");
 	CLEANUP(receipt) struct receipt receipt = { 0 };
 	CLEANUP(receipt) struct receipt read = { 0 };
