@@ -251,6 +251,16 @@ class Machine:
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
+def reachable_ayon(folder):
+    """The launcher in a copy of its tree below a folder that other users can enter, wherever the build lies."""
+    program = Path(folder) / "tree/bin/ayon"
+    if not program.exists():
+        program.parent.mkdir(parents=True)
+        shutil.copy2(AYON, program)
+        shutil.copytree(BUILD / "lib", Path(folder) / "tree/lib")
+    return program
+
+
 def tree(folder):
     """path -> sha256 of every file below a folder."""
     result = {}

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 import campaign  # noqa: E402
-from ayontest import AYON, Case, Machine, main  # noqa: E402
+from ayontest import AYON, Case, Machine, main, reachable_ayon  # noqa: E402
 
 PYTHON_STALE_S = 20
 TAKE_OVER_S = 20
@@ -138,6 +138,7 @@ class Crowd(Together):
             store.mkdir()
             os.chown(store, 0, pwd.getpwnam(USERS[0]).pw_gid)
             os.chmod(store, 0o2775)
+            program = str(reachable_ayon(shared))
             crowd = []
             for name in USERS * 6:
                 user = pwd.getpwnam(name)
@@ -146,7 +147,7 @@ class Crowd(Together):
                 os.chown(home, user.pw_uid, user.pw_gid)
                 env = self.machine.env(HOME=str(home), AYON_LAUNCHER_STORAGE_DIR=str(store), AYON_SHARED_GROUP="users",
                                        AYON_LAUNCHER_LOCAL_DIR=str(home / "local"))
-                crowd.append(subprocess.Popen([str(AYON), "hello"], env=env, cwd=home, user=user.pw_uid,
+                crowd.append(subprocess.Popen([program, "hello"], env=env, cwd=home, user=user.pw_uid,
                                               group=user.pw_gid, extra_groups=[], umask=0o002, text=True,
                                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
             results = [(process.communicate(timeout=60)[1], process.returncode) for process in crowd]
@@ -162,7 +163,7 @@ class Crowd(Together):
             home = Path(shared) / other.pw_name
             env = self.machine.env(HOME=str(home), AYON_LAUNCHER_STORAGE_DIR=str(store), AYON_SHARED_GROUP="users",
                                    AYON_LAUNCHER_LOCAL_DIR=str(home / "local"))
-            again = subprocess.run([str(AYON), "hello"], env=env, cwd=home, user=other.pw_uid, group=other.pw_gid,
+            again = subprocess.run([program, "hello"], env=env, cwd=home, user=other.pw_uid, group=other.pw_gid,
                                    extra_groups=[], umask=0o002, capture_output=True, text=True)
             self.assertEqual(again.returncode, 0, again)
             self.assertTrue((store / "addons/e2e_fault0_1.0.0/e2e_fault0/d0/file0.txt").exists())

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 import campaign  # noqa: E402
-from ayontest import AYON, Case, Result, addon_package, main  # noqa: E402
+from ayontest import Case, Result, addon_package, main, reachable_ayon  # noqa: E402
 
 ROOT = os.geteuid() == 0
 
@@ -112,12 +112,13 @@ class Places(Case):
         self.fails_in_one_line(self.start(self.zeros, **env), 6, str(store), "AYON_LAUNCHER_STORAGE_DIR")
 
     def as_nobody(self, bundle, storage, local):
-        """A start of a user for whom modes count."""
+        """A start of a user for whom modes count, from a tree that this user can reach wherever the build lies."""
+        program = reachable_ayon(storage.parent)
         user = {} if not ROOT else {"user": pwd.getpwnam("nobody").pw_uid, "group": pwd.getpwnam("nobody").pw_gid,
                                     "extra_groups": []}
         env = self.machine.env(AYON_LAUNCHER_STORAGE_DIR=str(storage), AYON_LAUNCHER_LOCAL_DIR=str(local))
-        return Result(subprocess.run([str(AYON), "--bundle", bundle, "hello"], env=env, capture_output=True, text=True,
-                                     cwd="/", **user))
+        return Result(subprocess.run([str(program), "--bundle", bundle, "hello"], env=env, capture_output=True,
+                                     text=True, cwd="/", **user))
 
     def test_folders_that_cannot_be_written(self):
         with tempfile.TemporaryDirectory(prefix="ayon-places-") as folder:
