@@ -183,7 +183,7 @@ class Network(Case):
         filename, bundle = self.mirrored("http://127.0.0.1:9/x.zip", f"{broken.url}/x.zip",
                                          "http://no-such-host.invalid/x.zip")
         result = self.start(bundle=bundle, AYON_SERVER_RETRIES="1")
-        self.assertOneLine(result, 6, filename, "http://127.0.0.1:9/x.zip", f"{broken.url}/x.zip", "404",
+        self.assertOneLine(result, 6, filename, "http://127.0.0.1:9/x.zip", f"{broken.url}/x.zip", "answered 404",
                            "http://no-such-host.invalid/x.zip", "DNS")
 
     def test_refused_source_then_a_good_one(self):
