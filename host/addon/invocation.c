@@ -43,6 +43,11 @@ static uint32_t flags_of(const struct globals *globals)
 	return flags;
 }
 
+static bool is_help(const char *word)
+{
+	return str_equal(word, "--help") || str_equal(word, "-h");
+}
+
 int invocation_make(const struct addon_code_verb *code_verb, const struct globals *globals,
 		int argc, const char *const *argv, struct invocation *ret_invocation,
 		bool *ret_help, struct error *err)
@@ -62,6 +67,7 @@ int invocation_make(const struct addon_code_verb *code_verb, const struct global
 
 	*ret_help = false;
 	if (code_verb->verb.flags & AYON_VERB_PASSTHROUGH) {
+		*ret_help = argc && code_verb->option_count && is_help(argv[0]);
 		invocation.shown.rest_count = (uint32_t)argc;
 		invocation.shown.rest = argc ? argv : nothing;
 		*ret_invocation = invocation;

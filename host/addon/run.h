@@ -21,6 +21,7 @@ struct addon_context {
 	struct session *session;
 	const struct bundle_choice *choice;
 	const char *package_dir; /* the dependency package's folder, NULL: none */
+	bool waits;              /* something is left to do after the command: nothing takes our place */
 };
 
 /*

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "addon/replace.h"
 #include "addon/service.h"
 
 #include "base/cleanup.h"
 #include "base/env.h"
 #include "base/memory.h"
-#include "base/process.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -78,7 +78,8 @@ static void make_environment(
 }
 
 static int32_t start(const struct ayon_host *host, const struct ayon_process_request *request,
-		int (*how)(const struct process_spec *spec, struct error *err))
+		int (*how)(const struct addon_context *context, const struct process_spec *spec,
+				struct error *err))
 {
 	struct addon_instance *caller = service_caller(host);
 	CLEANUP(strlist) struct strlist environment = { 0 };
@@ -89,30 +90,37 @@ static int32_t start(const struct ayon_host *host, const struct ayon_process_req
 	if (r < 0)
 		return r;
 
-	/* What was printed before comes before what the child prints; the terminal is its own. */
-	r = service_output_flush(&err);
-	if (r < 0)
-		return service_failed(caller, &err);
-	service_progress_finish();
-
 	make_environment(request, &environment);
 	struct process_spec spec = {
 		.argv = request->argv,
 		.environment = environment.items ? environment.items : nothing,
 		.working_directory = request->working_directory,
 	};
-	r = how(&spec, &err);
+	r = how(caller->context, &spec, &err);
 	return r < 0 ? service_failed(caller, &err) : r;
+}
+
+static int run_beside(const struct addon_context *context, const struct process_spec *spec,
+		struct error *err)
+{
+	(void)context;
+	/* What was printed before comes before what the child prints; the terminal is its own. */
+	int r = service_output_flush(err);
+	if (r < 0)
+		return r;
+
+	service_progress_finish();
+	return process_run(spec, err);
 }
 
 static int32_t run(const struct ayon_host *host, const struct ayon_process_request *request)
 {
-	return start(host, request, process_run);
+	return start(host, request, run_beside);
 }
 
 static int32_t replace(const struct ayon_host *host, const struct ayon_process_request *request)
 {
-	return start(host, request, process_replace);
+	return start(host, request, addon_replace);
 }
 
 const struct ayon_process_1 service_process = {

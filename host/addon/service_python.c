@@ -2,8 +2,7 @@
 #include "addon/service.h"
 
 #include "addon/python_places.h"
-#include "base/cleanup.h"
-#include "base/process.h"
+#include "addon/replace.h"
 
 #define MAX_WORDS 65536
 
@@ -108,8 +107,6 @@ _Static_assert(AYON_PYTHON_SCRIPT == PYTHON_SCRIPT && AYON_PYTHON_MODULE == PYTH
 static int32_t replace(const struct ayon_host *host, const struct ayon_python_request *request)
 {
 	struct addon_instance *caller = service_caller(host);
-	CLEANUP(strlist) struct strlist words = { 0 };
-	CLEANUP(strlist) struct strlist environment = { 0 };
 	struct error err = { 0 };
 
 	int r = check(caller, request);
@@ -118,28 +115,15 @@ static int32_t replace(const struct ayon_host *host, const struct ayon_python_re
 	if (r < 0)
 		return r;
 
-	const struct python_candidate *chosen = &choice.items[choice.chosen];
 	const struct python_start start = {
 		.kind = (enum python_kind)request->kind,
 		.stay = (request->flags & AYON_PYTHON_STAY) != 0,
-		.interpreter = chosen->path,
-		.runtime = places.runtime,
 		.banner = request->banner,
 		.target = request->target,
 		.argv = request->argv,
 	};
-	r = python_command(&start, &words, &err);
-	if (r == 0)
-		r = service_output_flush(&err);
-	if (r < 0)
-		return service_failed(caller, &err);
-
-	service_progress_finish();
-	python_environment(chosen->is_given, &environment);
-	const struct process_spec spec = { .argv = (const char *const *)words.items,
-		.environment = environment.items };
-	r = process_replace(&spec, &err);
-	return service_failed(caller, &err);
+	r = addon_replace_by_python(caller->context, &places, &choice, &start, &err);
+	return r < 0 ? service_failed(caller, &err) : r;
 }
 
 const struct ayon_python_1 service_python = {

@@ -88,6 +88,7 @@ struct python_start {
 	const char *interpreter;
 	const char *runtime; /* NULL: none */
 	const char *banner;  /* NULL: none */
+	const char *unknown; /* PYTHON_CORE: what to say when the core addon does not know the words; NULL: nothing */
 	const char *target;
 	const char *const *argv; /* NULL-terminated, or NULL */
 };

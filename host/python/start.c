@@ -62,7 +62,8 @@ int python_command(const struct python_start *start, struct strlist *ret_words, 
 		strlist_add(ret_words, python_start_code);
 		strlist_add(ret_words, kind_name(start->kind));
 		strlist_add(ret_words, start->runtime ? start->runtime : "");
-		strlist_add(ret_words, start->banner ? start->banner : "");
+		const char *text = start->kind == PYTHON_CORE ? start->unknown : start->banner;
+		strlist_add(ret_words, text ? text : "");
 	}
 	if (needs_target(start->kind))
 		strlist_add(ret_words, start->target);

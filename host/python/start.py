@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs before the code that the user named, in the same interpreter: puts the package's runtime folder into this
 # process's own import path, then runs the code as the interpreter itself would. Nothing of it stays in __main__.
+# Arguments: the kind, the runtime folder or "", a text or "" (the console's banner; what is said of words that the
+# core addon does not know), then the code's own.
 
 
 def _ayon_start():
     import os
     import sys
 
-    kind, runtime, banner = sys.argv[1:4]
+    kind, runtime, text = sys.argv[1:4]
     del sys.argv[:4]
     names = sys.modules["__main__"].__dict__
     del names["_ayon_start"]
@@ -19,8 +21,8 @@ def _ayon_start():
         sys.path.insert(0 if safe else 1, runtime)
 
     def console():
-        if banner:
-            sys.stderr.write(banner + "\n")
+        if text:
+            sys.stderr.write(text + "\n")
             sys.stderr.flush()
         hook = getattr(sys, "__interactivehook__", None)
         if hook and sys.stdin and sys.stdin.isatty():
@@ -45,16 +47,38 @@ def _ayon_start():
                 code = compile(stream.read(), file, "exec")
         exec(code, names)
 
+    def end(code, sentence):
+        sys.stderr.write("ayon: %s\n" % sentence)
+        sys.exit(code)
+
     def core():
+        words = sys.argv[:]
         sys.argv.insert(0, os.environ["AYON_EXECUTABLE"])
         try:
-            from ayon_core import cli
+            import ayon_core.cli as cli
         except ModuleNotFoundError as error:
-            sys.stderr.write(
-                "ayon: the core addon needs the Python module '%s', and neither the dependency package nor %s has it; "
-                "add it to the dependency package, or set AYON_PYTHON to an interpreter with it\n"
-                % (error.name, sys.executable))
-            sys.exit(7)
+            if error.name in ("ayon_core", "ayon_core.cli"):
+                end(7, "the Python core addon of the bundle has no command line that could run '%s'; use a newer one"
+                    % " ".join(words[:2]))
+            end(7, "the Python core addon needs the module '%s' to run '%s', and neither the dependency package nor %s "
+                "has it; add it to the dependency package, or set AYON_PYTHON to an interpreter with it"
+                % (error.name, " ".join(words[:2]), sys.executable))
+
+        # A core addon without such a table says itself what it does not know.
+        group = getattr(cli, "main_cli", None)
+        commands = getattr(group, "commands", None)
+        if commands is not None and words[0] not in commands:
+            end(2, "%s; the Python core addon has the commands %s" % (text, ", ".join(sorted(commands))))
+        addons = (commands or {}).get("addon")
+        resolve = getattr(addons, "resolve_command", None)
+        if resolve:
+            # Asked when the addons have added their commands, which they do only then.
+            def resolve_known(context, args):
+                if args and args[0] not in addons.commands:
+                    end(2, text)
+                return resolve(context, args)
+
+            addons.resolve_command = resolve_known
         cli.main()
 
     if sys.flags.interactive:
@@ -67,8 +91,8 @@ def _ayon_start():
             sys.path[0] = os.getcwd()
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
     elif kind == "code":
-        text, sys.argv[0] = sys.argv[0], "-c"
-        exec(compile(text, "<string>", "exec"), names)
+        program, sys.argv[0] = sys.argv[0], "-c"
+        exec(compile(program, "<string>", "exec"), names)
     elif kind == "core":
         core()
     else:

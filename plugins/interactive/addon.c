@@ -65,16 +65,33 @@ static int32_t start(const struct interactive *addon, uint32_t kind, uint32_t fl
 	return r < 0 ? r : addon->python->replace(addon->host, &request);
 }
 
-static int32_t print_help(const struct interactive *addon)
+/* What stands behind "-c", "--code" or "--code=", and the words behind that; NULL: it is another word. */
+static const char *take_value(const char *const **words, const char *letter, const char *name)
 {
-	return addon->output->print(addon->host, "Usage: ayon interactive [SCRIPT [ARGS...]]\n"
-						 "       ayon interactive [-i] -c CODE [ARGS...]\n"
-						 "       ayon interactive -m MODULE [ARGS...]\n\n"
-						 "Open the Python prompt in the AYON environment. "
-						 "SCRIPT runs first, and its names\n"
-						 "are there at the prompt. -c and -m run a text or "
-						 "a module, as python3 does; -i\n"
-						 "opens the prompt behind the text.\n");
+	const char *word = (*words)[0];
+	size_t length = strlen(name);
+
+	if (word && strncmp(word, name, length) == 0 && word[length] == '=') {
+		(*words)++;
+		return word + length + 1;
+	}
+	if ((!is_word(word, letter) && !is_word(word, name)) || !(*words)[1])
+		return NULL;
+	*words += 2;
+	return (*words)[-1];
+}
+
+static int32_t wrong_word(const struct interactive *addon, const char *word)
+{
+	if (is_word(word, "-c") || is_word(word, "--code"))
+		return addon->error->set(addon->host, AYON_EUSAGE,
+				"interactive: %s needs a program text behind it", word);
+	if (is_word(word, "-m") || is_word(word, "--module"))
+		return addon->error->set(addon->host, AYON_EUSAGE,
+				"interactive: %s needs a module's name behind it", word);
+	return addon->error->set(addon->host, AYON_EUSAGE,
+			"interactive: there is no option '%s'; see 'ayon interactive --help'",
+			word);
 }
 
 static int32_t run(void *self, const struct ayon_invocation *invocation)
@@ -83,38 +100,41 @@ static int32_t run(void *self, const struct ayon_invocation *invocation)
 	const char *const *words = invocation->rest;
 	uint32_t flags = 0;
 
-	if (is_word(words[0], "--help") || is_word(words[0], "-h"))
-		return print_help(addon);
-	if (is_word(words[0], "-i")) {
+	if (is_word(words[0], "-i") || is_word(words[0], "--stay")) {
 		flags = AYON_PYTHON_STAY;
 		words++;
 	}
 	if (!words[0])
 		return start(addon, AYON_PYTHON_CONSOLE, AYON_PYTHON_STAY, NULL, NULL);
-	if (is_word(words[0], "-c") || is_word(words[0], "-m")) {
-		int is_code = words[0][1] == 'c';
-		if (!words[1])
-			return addon->error->set(addon->host, AYON_EUSAGE,
-					"interactive: %s needs a %s behind it", words[0],
-					is_code ? "program text" : "module's name");
-		if (!is_code && flags)
-			return addon->error->set(addon->host, AYON_EUSAGE,
-					"interactive: -i goes with -c or a script, not with -m");
-		return start(addon, is_code ? AYON_PYTHON_CODE : AYON_PYTHON_MODULE, flags,
-				words[1], words + 2);
-	}
-	if (words[0][0] == '-')
+
+	const char *target = take_value(&words, "-c", "--code");
+	if (target)
+		return start(addon, AYON_PYTHON_CODE, flags, target, words);
+	target = take_value(&words, "-m", "--module");
+	if (target && flags)
 		return addon->error->set(addon->host, AYON_EUSAGE,
-				"interactive: there is no option '%s'; see 'ayon interactive "
-				"--help'",
-				words[0]);
+				"interactive: -i goes with -c or a script, not with -m");
+	if (target)
+		return start(addon, AYON_PYTHON_MODULE, flags, target, words);
+	if (words[0][0] == '-')
+		return wrong_word(addon, words[0]);
 	return start(addon, AYON_PYTHON_SCRIPT, AYON_PYTHON_STAY, words[0], words + 1);
 }
 
+/* For the help: this verb takes its words untouched. */
+AYON_OPTION_DECLARE(code_option, .kind = AYON_OPTION_TEXT, .name = "code", .letter = "c",
+		.metavar = "TEXT", .help = "Run this text instead of the prompt");
+AYON_OPTION_DECLARE(module_option, .kind = AYON_OPTION_TEXT, .name = "module", .letter = "m",
+		.metavar = "NAME", .help = "Run this module instead of the prompt");
+AYON_OPTION_DECLARE(stay_option, .kind = AYON_OPTION_FLAG, .name = "stay", .letter = "i",
+		.help = "In front of -c: open the prompt behind the text");
 AYON_OPTION_DECLARE(script_option, .kind = AYON_OPTION_POSITIONAL, .name = "script",
 		.metavar = "SCRIPT", .help = "A script that runs before the prompt opens");
+AYON_OPTION_DECLARE(args_option, .kind = AYON_OPTION_REST, .name = "args", .metavar = "ARGS",
+		.help = "Words for the script, text or module, untouched");
 
-static const struct ayon_option *const options[] = { &script_option, NULL };
+static const struct ayon_option *const options[] = { &code_option, &module_option, &stay_option,
+	&script_option, &args_option, NULL };
 
 static const struct ayon_verb interactive_verb = {
 	.size = sizeof(interactive_verb),
@@ -123,10 +143,7 @@ static const struct ayon_verb interactive_verb = {
 	.name = "interactive",
 	.summary = "Open the Python prompt in the AYON environment",
 	.description = "A script that is named runs first, and its names are there at the prompt. "
-		       "With -c TEXT "
-		       "or -m MODULE that is run instead, as python3 does; -i in front of -c opens "
-		       "the "
-		       "prompt behind it.",
+		       "Options of ayon itself stand in front of all others.",
 	.options = options,
 	.run = run,
 };

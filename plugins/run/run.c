@@ -46,34 +46,11 @@ static int32_t run_script(
 	return r < 0 ? r : addon->python->replace(addon->host, &request);
 }
 
-static int is_help(const char *word)
-{
-	return word && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0);
-}
-
-/* A verb that takes its words untouched is given --help too. */
-static int32_t print_help(const struct run_addon *addon)
-{
-	return addon->output->print(addon->host,
-			"Usage: ayon run SCRIPT [ARGS...]\n"
-			"       ayon SCRIPT [ARGS...]\n"
-			"       ayon run --which\n\n"
-			"%s.\n\n"
-			"SCRIPT is a Python file or a folder with a __main__.py; ARGS go to it "
-			"untouched.\n"
-			"--script SCRIPT is the older spelling. --which says which interpreter "
-			"would run\n"
-			"it, and why. Options of ayon itself stand in front of SCRIPT.\n",
-			run_verb.summary);
-}
-
 static int32_t run(void *self, const struct ayon_invocation *invocation)
 {
 	const struct run_addon *addon = self;
 	const char *const *words = invocation->rest;
 
-	if (is_help(words[0]))
-		return print_help(addon);
 	if (words[0] && strcmp(words[0], "--which") == 0 && !words[1])
 		return run_which(addon);
 	if (words[0] && strncmp(words[0], SCRIPT_EQUALS, strlen(SCRIPT_EQUALS)) == 0)
@@ -90,8 +67,9 @@ static int32_t run(void *self, const struct ayon_invocation *invocation)
 	return run_script(addon, words[0], words + 1);
 }
 
+/* For the help: this verb takes its words untouched. */
 AYON_OPTION_DECLARE(which_option, .kind = AYON_OPTION_FLAG, .name = "which",
-		.help = "Say which interpreter would run the script, and why");
+		.help = "Only say which interpreter would run the script, and why");
 AYON_OPTION_DECLARE(script_option, .kind = AYON_OPTION_TEXT, .name = "script", .metavar = "SCRIPT",
 		.help = "The script, as older callers give it");
 AYON_OPTION_DECLARE(path_option, .kind = AYON_OPTION_POSITIONAL, .name = "path",
@@ -108,7 +86,10 @@ const struct ayon_verb run_verb = {
 	.flags = AYON_VERB_TOP_LEVEL | AYON_VERB_PASSTHROUGH,
 	.name = "run",
 	.summary = "Run a Python script in the AYON environment",
-	.description = "The interpreter is AYON_PYTHON, else one inside the dependency package or "
+	.description = "'ayon SCRIPT' is 'ayon run SCRIPT'. Options of ayon itself stand in front "
+		       "of "
+		       "SCRIPT.\n\n"
+		       "The interpreter is AYON_PYTHON, else one inside the dependency package or "
 		       "an "
 		       "addon, else python3 on PATH. It takes the place of ayon, so signals and "
 		       "the "

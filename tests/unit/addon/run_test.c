@@ -161,6 +161,12 @@ static void test_passes_words_through(void **state)
 	assert_int_equal(call(run, "result", WORDS("--project", "X", "--code", "7")), 7);
 	assert_int_equal(call(run, "rest", WORDS("--project", "X")), 0);
 	assert_string_equal(run->output, "[--project][X]");
+	/* With a table, which is for its help only. */
+	assert_int_equal(call(run, "helped", WORDS("--path", "--help")), 0);
+	assert_string_equal(run->output, "[--path][--help]");
+	assert_int_equal(call(run, "helped", WORDS("--help", "x")), 0);
+	assert_contains(run->output, "--path");
+	assert_contains(run->output, "Usage: ayon");
 }
 
 static void test_names_the_missing_need(void **state)

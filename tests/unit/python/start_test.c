@@ -84,6 +84,21 @@ static void test_with_start_code(void **state)
 			(const char *const[]){ "console", "", "hello", NULL });
 }
 
+static void test_core(void **state)
+{
+	(void)state;
+	CLEANUP(strlist)
+	struct strlist list = command((struct python_start){ .kind = PYTHON_CORE,
+			.unknown = "nobody knows it",
+			.banner = "not this",
+			.argv = words });
+
+	assert_string_equal(list.items[1], "-c");
+	assert_words(&(struct strlist){ list.items + 3, list.count - 3, 0 },
+			(const char *const[]){
+					"core", "", "nobody knows it", "a", "--debug", "", NULL });
+}
+
 static void test_refuses(void **state)
 {
 	(void)state;
@@ -132,6 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_direct),
 		cmocka_unit_test(test_with_start_code),
+		cmocka_unit_test(test_core),
 		cmocka_unit_test(test_refuses),
 		cmocka_unit_test(test_environment),
 	};

@@ -55,7 +55,9 @@ struct ayon_python_1 {
 	const char *(*import_path)(const struct ayon_host *host, uint32_t index);
 	/*
 	 * Replaces this process by the interpreter with the request; standard streams and working folder stay.
-	 * Returns only on failure: AYON_ENOTFOUND, AYON_EINVALID, AYON_EFAIL.
+	 * Returns on failure: AYON_ENOTFOUND, AYON_EINVALID, AYON_EFAIL; or, when the host has something left to do,
+	 * with the exit code once the interpreter has ended, or 128+n when signal n killed it. A verb returns what it
+	 * gets.
 	 */
 	int32_t (*replace)(const struct ayon_host *host, const struct ayon_python_request *request);
 };

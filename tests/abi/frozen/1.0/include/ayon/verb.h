@@ -18,7 +18,12 @@
 /* Flags of a verb. */
 #define AYON_VERB_TOP_LEVEL   1u /* also `ayon <verb>` */
 #define AYON_VERB_HIDDEN      2u /* works, but no help lists it */
-#define AYON_VERB_PASSTHROUGH 4u /* no option is parsed: every word after the verb is in the rest */
+#define AYON_VERB_PASSTHROUGH 4u /* no option is parsed: every word after the verb is in the rest; see below */
+
+/*
+ * The options of a passthrough verb are there for its help only, which the host shows when `--help` is the first word.
+ * One without options gets that word too.
+ */
 
 /* Flags of an invocation. */
 #define AYON_INVOCATION_HEADLESS    1u /* never open a window, never ask */

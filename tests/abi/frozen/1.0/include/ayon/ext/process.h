@@ -30,8 +30,9 @@ struct ayon_process_1 {
 	 */
 	int32_t (*run)(const struct ayon_host *host, const struct ayon_process_request *request);
 	/*
-	 * Replaces this process by the program, so that no process of ours stays. Returns only on failure. When
-	 * something must still happen after the program's end the host runs it and then exits with its code. [main]
+	 * Replaces this process by the program, so that no process of ours stays. Returns on failure only, or, when
+	 * the host has something left to do, with what run() returns once the program has ended; a verb returns
+	 * that as its own result. [main]
 	 */
 	int32_t (*replace)(const struct ayon_host *host, const struct ayon_process_request *request);
 };
