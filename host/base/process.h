@@ -8,6 +8,7 @@
 #include "base/error.h"
 
 #include <stddef.h>
+#include <sys/types.h>
 
 struct process_spec {
 	const char *const *argv;       /* NULL-terminated; argv[0] is looked up on PATH */
@@ -24,6 +25,18 @@ void process_keep_own_files(void);
 int process_run(const struct process_spec *spec, struct error *err);
 /* Replaces this process; returns only on failure. AYON_ENOTFOUND when there is no such program. */
 int process_replace(const struct process_spec *spec, struct error *err);
+/* Where the output of a detached program goes: open files, -1 for nowhere. */
+struct process_output {
+	int standard;
+	int error;
+};
+
+/*
+ * Starts it in a session of its own without input and does not wait for it. Its number is that of a child of ours until we
+ * end. AYON_ENOTFOUND when there is no such program.
+ */
+int process_detach(const struct process_spec *spec, const struct process_output *output,
+		pid_t *ret_pid, struct error *err);
 /*
  * Runs it in a session of its own without input, and keeps at most limit bytes of its standard output; standard error
  * is dropped. Killed with all it started after timeout_ms: AYON_ETIMEOUT. AYON_EINVALID: more output than that.

@@ -33,6 +33,7 @@ ROOMS = {
 MAIN = {"launch.h", "base"}
 LAYOUT = {"wrap/json.h", "base"}
 TOOLS = {
+    "app-launcher": {"wrap/json.h", "base"},
     "ayon-addon": {"addon", "trust", "cli", "session", "layout", "wrap", "base"},
     "ayon-man": {"addon", "cli", "layout", "wrap/json.h", "base"},
     "ayon-studio": {"layout", "wrap", "base"},

@@ -2,6 +2,7 @@
 #include "base/env.h"
 #include "base/process.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -142,6 +143,45 @@ static void test_original_environment(void **state)
 	env_remember_original(NULL);
 }
 
+/* Waits for the child that a detached program is as long as we live. */
+static int end_of(pid_t pid)
+{
+	int status = 0;
+
+	while (waitpid(pid, &status, 0) < 0)
+		assert_int_equal(errno, EINTR);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void test_detach(void **state)
+{
+	(void)state;
+	const struct process_output nowhere = { -1, -1 };
+	const struct process_spec spec = { .argv = SHELL("read x && exit 1; exit 9") };
+	const struct process_spec none = { .argv = (const char *const[]){ "/no/program", NULL } };
+	struct process_output output = nowhere;
+	struct error err = { 0 };
+	char text[32] = "";
+	pid_t pid = 0;
+	int ends[2];
+
+	assert_int_equal(process_detach(&spec, &nowhere, &pid, &err), 0);
+	assert_int_equal(end_of(pid), 9);
+	assert_int_equal(process_detach(&none, &nowhere, &pid, &err), AYON_ENOTFOUND);
+	assert_non_null(strstr(err.text, "/no/program"));
+
+	/* Leader of a session of its own. */
+	const struct process_spec session = { .argv = SHELL("cut -d' ' -f6 /proc/$$/stat") };
+	assert_int_equal(pipe(ends), 0);
+	output.standard = ends[1];
+	assert_int_equal(process_detach(&session, &output, &pid, &err), 0);
+	assert_int_equal(end_of(pid), 0);
+	assert_true(read(ends[0], text, sizeof(text) - 1) > 0);
+	assert_int_equal(strtol(text, NULL, 10), pid);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +190,7 @@ int main(void)
 		cmocka_unit_test(test_environment_and_folder),
 		cmocka_unit_test(test_signal_is_handed_on),
 		cmocka_unit_test(test_capture),
+		cmocka_unit_test(test_detach),
 		cmocka_unit_test(test_original_environment),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
