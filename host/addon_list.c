@@ -45,7 +45,7 @@ static const char *kind_name(const struct addon_entry *entry)
 		return "server";
 	if (entry->object)
 		return entry->is_python ? "mixed" : "native";
-	return "python";
+	return entry->is_python ? "python" : "files";
 }
 
 static void print_json(const struct addon_index *index)

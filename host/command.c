@@ -81,6 +81,7 @@ static int find_addon_command(const struct addon_index *index, const struct strl
 	if (!command->entry) {
 		command->kind = COMMAND_UNKNOWN;
 		command->word = name;
+		command->is_addon = true;
 		return 0;
 	}
 	find_verb(words, 2, command);
@@ -140,7 +141,12 @@ static char *nearest(const struct addon_index *index, const struct command *comm
 {
 	CLEANUP(strlist) struct strlist words = { 0 };
 
-	if (command->entry) {
+	if (!command->word)
+		return NULL;
+	if (command->is_addon) {
+		for (size_t i = 0; i < index->count; i++)
+			strlist_add(&words, index->entries[i].name);
+	} else if (command->entry) {
 		for (size_t k = 0; k < command->entry->verb_count; k++)
 			strlist_add(&words, command->entry->verbs[k].name);
 	} else {
@@ -176,6 +182,13 @@ int command_unknown(
 	const char *hint = near ? "; did you mean '" : "";
 	const char *end = near ? "'?" : "";
 
+	if (command->is_addon)
+		return error_set(err, AYON_EUSAGE,
+				"there is no addon '%s'%s%s%s; see ayon addon list", command->word,
+				hint, near ? near : "", end);
+	if (command->entry && command->entry->verb_count == 0 && command->entry->is_python)
+		return error_set(err, AYON_EUSAGE, "addon '%s' %s has no commands",
+				command->entry->name, command->entry->version);
 	if (command->entry && command->entry->verb_count == 0)
 		return error_set(err, AYON_EADDON,
 				"addon '%s' %s has no commands for this launcher",

@@ -28,6 +28,7 @@ struct command {
 	const struct addon_verb *verb;
 	const char *own;  /* "list", "link", "unlink" */
 	const char *word; /* what was not found */
+	bool is_addon;    /* the word stands where an addon's name does */
 	bool is_script;   /* a script stands there, and nothing runs scripts so far */
 	int argc;         /* the words behind the command */
 	const char *const *argv;

@@ -11,12 +11,16 @@
 #include "base/cleanup.h"
 #include "base/console.h"
 #include "base/env.h"
+#include "base/path.h"
+#include "base/self.h"
 #include "bootstrap/bootstrap.h"
 #include "cli/environment.h"
 #include "cli/help.h"
 #include "cli/script.h"
 #include "command.h"
 #include "header.h"
+#include "python_core.h"
+#include "web_action.h"
 
 #include <ayon/verb.h>
 #include <stdio.h>
@@ -63,6 +67,7 @@ static struct addon_context context_of(struct bootstrap *boot)
 		.session = boot->has_session ? &boot->session : NULL,
 		.choice = boot->has_choice ? &boot->choice : NULL,
 		.package_dir = boot->package_dir,
+		.waits = boot->globals->web_action != NULL,
 	};
 }
 
@@ -75,6 +80,22 @@ static int announce(const struct bootstrap *boot, const struct addon_context *co
 	if (!boot->globals->skip_headers && !boot->globals->is_script)
 		print_header(&boot->choice);
 	return addon_collect_environment(context, err);
+}
+
+/* What is unknown here, when all that was known here was asked. */
+static int run_unknown(struct bootstrap *boot, const struct command *command, struct error *err)
+{
+	struct addon_context context = context_of(boot);
+
+	int r = python_core_takes(&context, command, err);
+	if (r < 0)
+		return r;
+
+	r = announce(boot, &context, err);
+	if (r == 0)
+		r = python_core_command(&context, command, &boot->globals->rest, err);
+	addon_close_all();
+	return r;
 }
 
 static int run_verb(struct bootstrap *boot, struct command *command, struct error *err)
@@ -96,7 +117,7 @@ static int run_verb(struct bootstrap *boot, struct command *command, struct erro
 		r = command_find(&boot->index, &boot->globals->rest, boot->globals->is_script,
 				command, err);
 	if (r == 0 && command->kind != COMMAND_VERB)
-		r = command_unknown(&boot->index, command, err);
+		return run_unknown(boot, command, err);
 	context = context_of(boot);
 	if (r == 0)
 		r = announce(boot, &context, err);
@@ -111,6 +132,8 @@ static int run_command(struct bootstrap *boot, struct command *command, struct e
 {
 	struct str text = { 0 };
 
+	if (python_core_is_asked(command))
+		return run_unknown(boot, command, err);
 	switch (command->kind) {
 	case COMMAND_VERB:
 		return run_verb(boot, command, err);
@@ -128,13 +151,14 @@ static int run_command(struct bootstrap *boot, struct command *command, struct e
 	case COMMAND_UNKNOWN:
 		break;
 	}
-	return command_unknown(&boot->index, command, err);
+	return run_unknown(boot, command, err);
 }
 
 /* `ayon` alone is the tray, where somebody can see it; `ayon help VERB` is `ayon VERB --help`. */
 static int rewrite(struct globals *globals, const struct addon_index *index)
 {
-	if (globals->rest.count == 0 && !globals->headless && command_word_kind(index, "tray")) {
+	if (globals->rest.count == 0 && !globals->headless &&
+			(command_word_kind(index, "tray") || python_core_has_tray(index))) {
 		strlist_add(&globals->rest, "tray");
 		return 1;
 	}
@@ -168,10 +192,12 @@ static int dispatch(struct bootstrap *boot, struct globals *globals, struct erro
 	if (command.kind == COMMAND_UNKNOWN && !command.is_script &&
 			command.word == globals->rest.items[0] && looks_like_script(command.word))
 		return script_explain(command.word, err);
-	if (command.kind == COMMAND_UNKNOWN && !globals->skip_bootstrap && !boot->has_choice) {
+	if ((command.kind == COMMAND_UNKNOWN || python_core_is_asked(&command)) &&
+			!globals->skip_bootstrap && !boot->has_choice) {
 		r = bootstrap_bundle(boot, err);
 		/* A slip of the keyboard needs no server to be told. */
-		if (r < 0 && command_is_near(&boot->index, &command))
+		if (r < 0 && command.kind == COMMAND_UNKNOWN &&
+				command_is_near(&boot->index, &command))
 			return command_unknown(&boot->index, &command, err);
 		if (r == 0)
 			r = command_find(&boot->index, &globals->rest, globals->is_script, &command,
@@ -203,6 +229,15 @@ static bool is_version_only(int argc, const char *const *argv)
 	return argc == 1 && str_equal(argv[0], "--version");
 }
 
+/* Python code that may also run beside the launcher's sources names their script first. It never lies here. */
+static bool is_script_of_launcher(const char *word)
+{
+	if (!str_ends(word, "/start.py"))
+		return false;
+	CLEANUP(free) char *script = path_join(self_root(), "start.py");
+	return str_equal(word, script);
+}
+
 /* Asked before the words are parsed, because the parser asks which words are commands. */
 static bool holds(int argc, const char *const *argv, const char *word)
 {
@@ -220,6 +255,10 @@ int launch(int argc, const char *const *argv, struct error *err)
 		return 0;
 	}
 
+	if (argc > 0 && is_script_of_launcher(argv[0])) {
+		argc--;
+		argv++;
+	}
 	CLEANUP(bootstrap) struct bootstrap boot = { 0 };
 	CLEANUP(globals) struct globals globals = { 0 };
 	console_init();
@@ -237,5 +276,7 @@ int launch(int argc, const char *const *argv, struct error *err)
 
 	environment_start(&globals, LAUNCHER_VERSION);
 	console_init();
-	return launch_parsed(&boot, &globals, err);
+	r = launch_parsed(&boot, &globals, err);
+	web_action_report(&boot, r);
+	return r;
 }

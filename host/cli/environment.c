@@ -8,6 +8,7 @@
 #include "cli/environment.h"
 
 #include "base/cleanup.h"
+#include "base/console.h"
 #include "base/env.h"
 #include "base/fs.h"
 #include "base/memory.h"
@@ -20,6 +21,9 @@
 #include "layout.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#define MAX_EVENT 64
 
 static void set_copies(void)
 {
@@ -107,13 +111,25 @@ static void complete(struct globals *globals)
 	globals->use_dev = env_is("AYON_USE_DEV", "1");
 }
 
+/* The id becomes part of a request's path. */
+static bool is_event(const char *id)
+{
+	size_t length = strspn(id, "0123456789abcdefABCDEF-");
+	return length > 0 && length <= MAX_EVENT && !id[length];
+}
+
 /* The event of a web action goes to the command, under another name, and to no other launcher that it starts. */
-static void take_web_action(void)
+static void take_web_action(struct globals *globals)
 {
 	const char *event = env_get("AYON_WA_INTERNAL_EVENT_ID");
 
-	if (event)
+	if (event && is_event(event)) {
+		globals->web_action = mem_dup(event);
 		env_set("AYON_WEBACTION_EVENT_ID", event);
+	} else if (event) {
+		console_log(CONSOLE_WARNING,
+				"AYON_WA_INTERNAL_EVENT_ID is no event's id and is not used");
+	}
 	env_set("AYON_WA_INTERNAL_EVENT_ID", NULL);
 }
 
@@ -138,7 +154,7 @@ void environment_start(struct globals *globals, const char *version)
 	if (globals->ayon_login || !env_get("AYON_IN_LOGIN_MODE"))
 		env_set("AYON_IN_LOGIN_MODE", login_mode(globals, parent_version));
 
-	take_web_action();
+	take_web_action(globals);
 	add_own_python_paths();
 	complete(globals);
 	set_copies();

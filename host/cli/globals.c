@@ -283,6 +283,7 @@ void globals_finish(struct globals *globals)
 	free(globals->project);
 	free(globals->log_level);
 	free(globals->timeout_text);
+	free(globals->web_action);
 	strlist_finish(&globals->rest);
 	*globals = (struct globals){ 0 };
 }

@@ -30,6 +30,7 @@ struct globals {
 	bool version;       /* --version before the verb */
 	char *timeout_text; /* --timeout as typed */
 	int64_t timeout_ms; /* --timeout SECONDS, 0: not given */
+	char *web_action;   /* event that waits for the end of this run, from the environment; NULL: none */
 	bool is_script;     /* the first word of rest is a script that exists */
 	struct strlist rest; /* the command and its words, or the script and its arguments; empty: nothing typed */
 };

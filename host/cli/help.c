@@ -37,6 +37,8 @@ void help_addon(const struct addon_entry *entry, struct str *ret_text)
 						   "in Python"
 						 : "none",
 				2);
+	if (any && entry->is_python)
+		help_paragraph(ret_text, "and those that its Python code adds", 2);
 	if (any)
 		str_appendf(ret_text,
 				"\n'ayon addon %s COMMAND --help' tells more about a command.\n",

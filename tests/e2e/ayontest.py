@@ -279,17 +279,44 @@ def zip_bytes(files):
     return buffer.getvalue()
 
 
-def addon_package(folder, name, version, client_files, server_code=None):
-    """An upload package of a Python-only addon; returns its path."""
+def addon_package(folder, name, version, client_files, server_code=None, studio=None):
+    """An upload package of a Python-only addon; returns its path. `studio` is for the embedded studio: settings."""
     path = Path(folder) / f"{name}-{version}.zip"
     server = server_code or ("from ayon_server.addons import BaseServerAddon\n\n\n"
                              "class Addon(BaseServerAddon):\n    pass\n")
     files = {"package.py": f'name = "{name}"\nversion = "{version}"\ntitle = "{name}"\n',
              "server/__init__.py": server}
+    if studio:
+        files["server/studio.json"] = json.dumps(studio)
     with zipfile.ZipFile(path, "w") as z:
         for entry, text in files.items():
             z.writestr(entry, text)
         z.writestr("private/client.zip", zip_bytes(client_files))
+    return path
+
+
+def core_package(folder, version="1.0.0", settings=None):
+    """The stand-in of tests/support for the Python addon `core`."""
+    source = Path(__file__).parents[1] / "support/python_core"
+    files = {str(path.relative_to(source)): path.read_text() for path in source.rglob("*.py")}
+    return addon_package(folder, "core", version, files, studio={"settings": settings or {}})
+
+
+def mixed_package(folder, name, version, python_files):
+    """A native addon of the build with Python code beside it, as `ayon-addon pack` makes one; returns its path."""
+    path = Path(folder) / f"{name}-{version}.zip"
+    with zipfile.ZipFile(native_package(name)) as upload:
+        files = {entry: upload.read(entry) for entry in upload.namelist() if not entry.endswith("/")}
+    with zipfile.ZipFile(io.BytesIO(files["private/client.zip"])) as client:
+        content = {entry: client.read(entry) for entry in client.namelist() if not entry.endswith("/")}
+    manifest = json.loads(content["ayon-native/addon.json"])
+    for entry, text in python_files.items():
+        content[entry] = text.encode()
+        manifest["files"].append({"path": entry, "size": len(content[entry]),
+                                  "sha256": hashlib.sha256(content[entry]).hexdigest()})
+    content["ayon-native/addon.json"] = json.dumps(manifest).encode()
+    files["private/client.zip"] = zip_bytes(content)
+    path.write_bytes(zip_bytes(files))
     return path
 
 

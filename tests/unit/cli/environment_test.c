@@ -37,7 +37,7 @@ static void test_start(void **state)
 	clear_all();
 	env_set("AYON_USE_DEV", "1");
 	env_set("AYON_STUDIO_BUNDLE_NAME", "inherited");
-	env_set("AYON_WA_INTERNAL_EVENT_ID", "event");
+	env_set("AYON_WA_INTERNAL_EVENT_ID", "0ab-1");
 	env_set("OPENPYPE_USE_STAGING", "1");
 	environment_start(&globals, "1.7.0");
 	assert_string_equal(env_get("AYON_VERSION"), "1.7.0");
@@ -46,7 +46,8 @@ static void test_start(void **state)
 	assert_string_equal(env_get("AYON_MENU_LABEL"), "AYON");
 	assert_string_equal(env_get("USE_AYON_SERVER"), "1");
 	assert_string_equal(env_get("AYON_HEADLESS_MODE"), "1");
-	assert_string_equal(env_get("AYON_WEBACTION_EVENT_ID"), "event");
+	assert_string_equal(env_get("AYON_WEBACTION_EVENT_ID"), "0ab-1");
+	assert_string_equal(globals.web_action, "0ab-1");
 	assert_null(env_get("AYON_WA_INTERNAL_EVENT_ID"));
 	assert_null(env_get("SSL_CERT_FILE"));
 	assert_string_equal(env_get("OPENPYPE_ROOT"), self_root());
@@ -58,6 +59,25 @@ static void test_start(void **state)
 	assert_true(globals.use_dev);
 	assert_string_equal(globals.bundle, "inherited");
 	globals_finish(&globals);
+}
+
+/* It becomes part of a request's path. */
+static void test_no_event(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = { "../users/me", "a?b", "event",
+		"00000000000000000000000000000000000000000000000000000000000000000" };
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		struct globals globals = { 0 };
+		clear_all();
+		env_set("AYON_WA_INTERNAL_EVENT_ID", wrong[i]);
+		environment_start(&globals, "1.7.0");
+		assert_null(globals.web_action);
+		assert_null(env_get("AYON_WEBACTION_EVENT_ID"));
+		assert_null(env_get("AYON_WA_INTERNAL_EVENT_ID"));
+		globals_finish(&globals);
+	}
 }
 
 static void test_empty_value_takes_away(void **state)
@@ -124,6 +144,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_start),
+		cmocka_unit_test(test_no_event),
 		cmocka_unit_test(test_empty_value_takes_away),
 		cmocka_unit_test(test_resolved),
 	};
