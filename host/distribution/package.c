@@ -13,6 +13,7 @@
 #include "layout.h"
 #include "wrap/archive.h"
 #include "wrap/digest.h"
+#include "wrap/crc32.h"
 #include "wrap/inflate.h"
 #include "wrap/signature.h"
 
@@ -28,6 +29,9 @@ int package_load_libraries(struct error *err)
 	if (r < 0)
 		return r;
 	r = inflate_load(err);
+	if (r < 0)
+		return r;
+	r = crc32_load(err);
 	return r < 0 ? r : archive_load(err);
 }
 

@@ -3,6 +3,8 @@
 
 #include "base/cleanup.h"
 #include "base/memory.h"
+#include "deflate/deflate.h"
+#include "wrap/crc32.h"
 #include "wrap/inflate.h"
 
 #include <stdlib.h>
@@ -19,7 +21,7 @@ struct buffer {
 
 struct zip_reader {
 	const struct zip_file *zip;
-	struct inflate *inflate;
+	struct deflate_reader *deflate;
 	struct buffer in, out;
 	uint64_t in_offset; /* what of the file is in `in` */
 	size_t in_length;
@@ -27,14 +29,13 @@ struct zip_reader {
 
 int zip_reader_new(const struct zip_file *zip, struct zip_reader **ret_reader, struct error *err)
 {
-	struct inflate *inflate = NULL;
-	int r = inflate_new(&inflate, err);
+	int r = crc32_load(err);
 	if (r < 0)
 		return r;
 
 	struct zip_reader *reader = mem_new(sizeof(*reader));
 	reader->zip = zip;
-	reader->inflate = inflate;
+	reader->deflate = deflate_reader_new();
 	*ret_reader = reader;
 	return 0;
 }
@@ -44,7 +45,7 @@ void zip_reader_free(struct zip_reader *reader)
 	if (!reader)
 		return;
 
-	inflate_free(reader->inflate);
+	deflate_reader_free(reader->deflate);
 	free(reader->in.bytes);
 	free(reader->out.bytes);
 	free(reader);
@@ -112,13 +113,12 @@ static int read_whole(struct zip_reader *reader, const struct zip_entry *entry,
 	if (entry->method == ZIP_DEFLATE) {
 		struct error reason = { 0 };
 		unsigned char *out = room(&reader->out, size);
-		r = inflate_whole(
-				reader->inflate, bytes, (size_t)entry->packed, out, size, &reason);
+		r = deflate_read(reader->deflate, bytes, (size_t)entry->packed, out, size, &reason);
 		if (r < 0)
 			return zip_refuse(err, entry, reason.text);
 		bytes = out;
 	}
-	r = check_crc(entry, inflate_crc32(0, bytes, size), err);
+	r = check_crc(entry, crc32_update(0, bytes, size), err);
 	return r < 0 || !size ? r : sink->write(sink->payload, bytes, size, err);
 }
 
@@ -160,7 +160,7 @@ static int pass_on(struct progress *progress, const void *bytes, size_t length, 
 	if (length > progress->entry->unpacked - progress->size)
 		return zip_refuse(err, progress->entry, "it has not the size that it claims");
 	progress->size += length;
-	progress->crc = inflate_crc32(progress->crc, bytes, length);
+	progress->crc = crc32_update(progress->crc, bytes, length);
 	return length ? progress->sink->write(progress->sink->payload, bytes, length, err) : 0;
 }
 

@@ -55,8 +55,8 @@ static void zlib_close(struct inflate_stream *stream)
 	free(stream);
 }
 
-extern const struct inflate_stream_backend BACKEND_SYMBOL;
-BACKEND_EXPORT const struct inflate_stream_backend BACKEND_SYMBOL = {
+extern const struct inflate_backend BACKEND_SYMBOL;
+BACKEND_EXPORT const struct inflate_backend BACKEND_SYMBOL = {
 	.open = zlib_open,
 	.feed = zlib_feed,
 	.read = zlib_read,

@@ -19,7 +19,9 @@ ROOMS = {
     "trust": {"layout", "wrap", "base"},
     "session": {"layout", "wrap", "base"},
     "bundle": {"wrap/json.h", "base"},
-    "distribution": {"trust", "session", "bundle", "layout", "wrap", "base"},
+    # One algorithm, no archive.
+    "deflate": {"base"},
+    "distribution": {"deflate", "trust", "session", "bundle", "layout", "wrap", "base"},
     "store": {"distribution", "session", "bundle", "layout", "wrap", "base"},
     # The environment is made of the bundle's choice and the folders, the help of the index: values, no calls back.
     "cli": {"bundle/select.h", "addon/index.h", "layout", "base"},
@@ -45,7 +47,7 @@ LIBRARIES = {
     "curl": (r"curl/", [r"host/wrap/\w+_curl\.c", r"tools/[\w-]+/.*\.c"]),
     "json-c": (r"json-c/", [r"host/wrap/json\.c"]),
     "libarchive": (r"archive(_entry)?\.h", [r"host/wrap/archive_libarchive\.c", r"tools/[\w-]+/.*\.c"]),
-    "libdeflate": (r"libdeflate\.h", [r"host/wrap/inflate_libdeflate\.c"]),
+    "libdeflate": (r"libdeflate\.h", [r"host/wrap/crc32_libdeflate\.c"]),
     "zlib": (r"z(lib|conf)\.h", [r"host/wrap/inflate_zlib\.c"]),
     "libgit2": (r"git2(\.h|/)", [r"host/wrap/git_libgit2\.c"]),
     "openssl": (r"openssl/", [r"host/wrap/\w+_openssl\.c", r"tools/[\w-]+/.*\.c"]),

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the seed corpora of the fuzz targets into the folder argv[1]: what the tests already know."""
+import importlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(HERE)
@@ -38,6 +40,19 @@ def archives():
     found = list(files(folder))
     shutil.rmtree(folder)
     return found
+
+
+def deflated():
+    """Each level and strategy of zlib, and what only others read."""
+    sys.path.insert(0, os.path.join(TESTS, "unit/distribution"))
+    deflatemaker = importlib.import_module("deflatemaker")
+    text = b"".join(b"some text %d, again and again, " % (i % 17) for i in range(90)) + bytes(range(256)) * 2
+    for level in range(10):
+        for strategy in range(5):
+            packer = zlib.compressobj(level, zlib.DEFLATED, -15, 8, strategy)
+            yield packer.compress(text[:20 + 300 * level]) + packer.flush()
+    for _, packed, _ in deflatemaker.cases():
+        yield packed
 
 
 def strings(value):
@@ -84,6 +99,7 @@ def main():
     packed = archives()
     write(out, "zip", packed)
     write(out, "package", packed)
+    write(out, "deflate", list(deflated()))
     write(out, "name", ["a/b.txt", "./a//b/./c/", "a/l\n../b", "../x", "\u00e9/\u00c9", "a\\b", "l\n/etc"])
     write(out, "json", [*recorded(), *files(os.path.join(TESTS, "wire"), ending="state.json"),
                         '{"bundles":[{"name":"b","addons":{"core":"1.0.0"},"isDev":true}],"addons":[],"packages":[]}'])

@@ -5,6 +5,7 @@ import struct
 import sys
 import zlib
 
+import deflatemaker
 from zipmaker import ENCRYPTED, FOLLOWS, UTF8, Entry, build, extra, wide
 
 BIG = 0xffffffff
@@ -61,6 +62,11 @@ def zip64_lies():
     yield "zip64_end_far", build(E("a"), end={"offset": BIG}, end64={"at": (1 << 64) - 30})
     yield "zip64_end_disks", build(E("a"), end64={"disks": 2})
     yield "zip64_end_none", build(E("a"), end={"offset": BIG})
+
+
+def deflate_oddities():
+    for label, packed, data in deflatemaker.cases():
+        yield f"deflate_{label}", build(E("a", data, 8, packed_bytes=packed))
 
 
 def two_headers():
@@ -167,7 +173,7 @@ def good():
 
 
 def cases():
-    for part in (bombs, zip64_lies, two_headers, spaces, kinds, follows, names):
+    for part in (bombs, zip64_lies, deflate_oddities, two_headers, spaces, kinds, follows, names):
         for label, content in part():
             yield f"bad_z_{label}", content
     for label, content in good():
