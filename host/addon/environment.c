@@ -7,9 +7,9 @@
 
 #include "addon/instance.h"
 #include "base/cleanup.h"
-#include "base/env.h"
 #include "base/memory.h"
 #include "base/str.h"
+#include "cli/origins.h"
 
 #include <ayon/ext/environment.h>
 #include <string.h>
@@ -115,6 +115,13 @@ static bool offers_environment(const struct addon_entry *entry)
 	return false;
 }
 
+static void set_variable(const struct variable *variable)
+{
+	CLEANUP(free)
+	char *owner = mem_printf("%s %s", variable->owner->name, variable->owner->version);
+	origins_set(variable->name, variable->value, ORIGIN_ADDON, owner);
+}
+
 int addon_collect_environment(const struct addon_context *context, struct error *err)
 {
 	CLEANUP(collection) struct collection collection = { 0 };
@@ -133,6 +140,6 @@ int addon_collect_environment(const struct addon_context *context, struct error 
 			return r;
 	}
 	for (size_t i = 0; i < collection.count; i++)
-		env_set(collection.variables[i].name, collection.variables[i].value);
+		set_variable(&collection.variables[i]);
 	return 0;
 }

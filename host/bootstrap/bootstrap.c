@@ -9,9 +9,9 @@
 #include "base/path.h"
 #include "bootstrap/present.h"
 #include "bootstrap/prompt_login.h"
+#include "bootstrap/published.h"
 #include "bootstrap/resolve.h"
 #include "bootstrap/rollback.h"
-#include "cli/environment.h"
 #include "distribution/distribution.h"
 
 #include <unistd.h>
@@ -171,18 +171,6 @@ static bool is_index_current(const struct bootstrap *boot)
 	return have <= wanted;
 }
 
-/* The folders that Python children import from (spec-host 9.11), best last. */
-static void import_folders(const struct bootstrap *boot, struct strlist *ret_folders)
-{
-	for (size_t i = 0; i < boot->index.count; i++) {
-		const struct addon_entry *entry = &boot->index.entries[i];
-		if (entry->directory && entry->is_python && entry->origin != ADDON_INSTALLED)
-			strlist_add(ret_folders, entry->directory);
-	}
-	if (boot->package_dir)
-		strlist_take(ret_folders, path_join(boot->package_dir, "dependencies"));
-}
-
 static int resolve_with_login(struct bootstrap *boot, struct answers *answers, struct error *err)
 {
 	int r = resolve_bundle(boot, answers, err);
@@ -216,16 +204,6 @@ int bootstrap_bundle(struct bootstrap *boot, struct error *err)
 	if (r < 0)
 		return r;
 
-	CLEANUP(strlist) struct strlist folders = { 0 };
-	import_folders(boot, &folders);
-	const struct environment_result result = {
-		.choice = &boot->choice,
-		.layout = &boot->layout,
-		.site_id = boot->session.site_id,
-		.server_url = boot->session.server_url,
-		.credential = boot->session.credential,
-		.python_paths = (const char *const *)folders.items,
-	};
-	environment_resolved(&result);
+	published_environment(boot);
 	return 0;
 }

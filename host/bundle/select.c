@@ -68,6 +68,7 @@ static int find_named_studio(struct selection *selection)
 	if (!named || named->is_project)
 		return refuse(selection, BUNDLE_NOT_AVAILABLE, false, request->studio, NULL);
 	selection->studio = named;
+	selection->choice->studio_reason = BUNDLE_BY_NAME;
 	return 0;
 }
 
@@ -88,6 +89,7 @@ static int find_studio_of_mode(struct selection *selection)
 	selection->studio = last_for_mode(selection->list, choice->mode, user);
 	if (!selection->studio)
 		return refuse(selection, BUNDLE_NOT_SET, false, NULL, user);
+	choice->studio_reason = BUNDLE_BY_MODE;
 	return 0;
 }
 
@@ -136,6 +138,9 @@ static int take_project(struct selection *selection, const struct bundle *projec
 	choice->project.addons = addons;
 	choice->project.addon_count = count;
 	choice->has_override = true;
+	choice->project_reason = str_is_empty(selection->request->project_bundle)
+						 ? BUNDLE_BY_PROJECT
+						 : BUNDLE_BY_NAME;
 	return 0;
 }
 
@@ -157,6 +162,7 @@ static int find_project(struct selection *selection)
 	if (project && project->is_project)
 		return take_project(selection, project);
 	bundle_copy(selection->studio, &selection->choice->project);
+	selection->choice->project_reason = BUNDLE_BY_MODE;
 	return 0;
 }
 

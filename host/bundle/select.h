@@ -44,6 +44,13 @@ enum bundle_mode {
 	BUNDLE_DEV,
 };
 
+/* Why a bundle applies. */
+enum bundle_reason {
+	BUNDLE_BY_MODE = 1, /* the server's for the mode; in the project role: the studio bundle */
+	BUNDLE_BY_NAME,     /* it was asked for */
+	BUNDLE_BY_PROJECT,  /* the project names it; only in the project role */
+};
+
 struct bundle_problem {
 	enum bundle_problem_kind kind;
 	bool is_project_role;
@@ -56,6 +63,7 @@ struct bundle_problem {
 struct bundle_choice {
 	struct bundle studio;
 	struct bundle project; /* effective: its addons are the merged ones. Equals studio without an override */
+	enum bundle_reason studio_reason, project_reason;
 	bool has_override; /* project really is a project bundle */
 	enum bundle_mode mode;
 	char *variant; /* AYON_DEFAULT_SETTINGS_VARIANT */

@@ -18,6 +18,8 @@
 #include "base/str.h"
 #include "bundle/select.h"
 #include "cli/globals.h"
+#include "cli/origins.h"
+#include "cli/python_path.h"
 #include "layout.h"
 
 #include <stdlib.h>
@@ -25,27 +27,40 @@
 
 #define MAX_EVENT 64
 
+/* A copy follows its original; a copy that changes nothing is not worth a word. */
 static void set_copies(void)
 {
 	size_t count;
 	const struct environment_variable *variables = environment_variables(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (variables[i].original)
-			env_set(variables[i].name, env_get(variables[i].original));
+		const char *original = variables[i].original;
+		if (!original || str_equal(getenv(variables[i].name), env_get(original)))
+			continue;
+		CLEANUP(free) char *detail = mem_printf("copy of %s", original);
+		origins_set(variables[i].name, env_get(original), ORIGIN_LAUNCHER, detail);
 	}
 }
 
 /* "" removes, NULL leaves what was inherited. */
-static void set_given(const char *name, const char *value)
+static void set_typed(const char *name, const char *value, const char *option)
 {
 	if (value)
-		env_set(name, str_is_empty(value) ? NULL : value);
+		origins_set(name, str_is_empty(value) ? NULL : value, ORIGIN_COMMAND_LINE, option);
 }
 
-static void set_switch(const char *name, bool on)
+static void set_typed_switch(const char *name, bool on, const char *option)
 {
-	env_set(name, on ? "1" : NULL);
+	if (on)
+		origins_set(name, "1", ORIGIN_COMMAND_LINE, option);
+}
+
+static void set_found(const char *name, const char *value, const struct environment_source *source)
+{
+	if (value)
+		origins_keep(name, str_is_empty(value) ? NULL : value,
+				source->kind ? source->kind : ORIGIN_LAUNCHER,
+				source->detail ? source->detail : "");
 }
 
 /*
@@ -64,33 +79,6 @@ static const char *login_mode(const struct globals *globals, const char *parent_
 		return is_old ? "1" : "0";
 	}
 	return "0";
-}
-
-/* PYTHONPATH with the folder in front or behind, unless it is in it. */
-static void add_python_path(const char *folder, bool in_front)
-{
-	const char *value = env_get("PYTHONPATH");
-	CLEANUP(strlist) struct strlist parts = { 0 };
-
-	strlist_split(&parts, value, ':');
-	if (str_is_empty(folder) || strlist_has(&parts, folder))
-		return;
-	CLEANUP(free)
-	char *joined = !value     ? mem_dup(folder)
-		       : in_front ? mem_printf("%s:%s", folder, value)
-				  : mem_printf("%s:%s", value, folder);
-	env_set("PYTHONPATH", joined);
-}
-
-static void add_own_python_paths(void)
-{
-	static const char *const names[] = { "dependencies", "common" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		CLEANUP(free) char *folder = path_join(self_root(), names[i]);
-		if (fs_is_dir(folder))
-			add_python_path(folder, true);
-	}
 }
 
 static void inherit(char **text, const char *name)
@@ -125,56 +113,95 @@ static void take_web_action(struct globals *globals)
 
 	if (event && is_event(event)) {
 		globals->web_action = mem_dup(event);
-		env_set("AYON_WEBACTION_EVENT_ID", event);
+		origins_set("AYON_WEBACTION_EVENT_ID", event, ORIGIN_LAUNCHER,
+				"AYON_WA_INTERNAL_EVENT_ID");
 	} else if (event) {
 		console_log(CONSOLE_WARNING,
 				"AYON_WA_INTERNAL_EVENT_ID is no event's id and is not used");
 	}
-	env_set("AYON_WA_INTERNAL_EVENT_ID", NULL);
+	origins_set("AYON_WA_INTERNAL_EVENT_ID", NULL, ORIGIN_LAUNCHER, "AYON_WEBACTION_EVENT_ID");
 }
 
 void environment_start(struct globals *globals, const char *version)
 {
 	CLEANUP(free) char *parent_version = mem_dup(env_get("AYON_VERSION"));
 
-	env_set("AYON_VERSION", version);
-	env_set("AYON_EXECUTABLE", self_executable());
-	env_set("AYON_ROOT", self_root());
-	env_set("AYON_MENU_LABEL", "AYON");
-	env_set("USE_AYON_SERVER", "1");
+	origins_set("AYON_VERSION", version, ORIGIN_LAUNCHER, "its own");
+	origins_set("AYON_EXECUTABLE", self_executable(), ORIGIN_LAUNCHER, "its own");
+	origins_set("AYON_ROOT", self_root(), ORIGIN_LAUNCHER, "its own");
+	origins_set("AYON_MENU_LABEL", "AYON", ORIGIN_LAUNCHER, "always");
+	origins_set("USE_AYON_SERVER", "1", ORIGIN_LAUNCHER, "always");
 
-	set_given("AYON_STUDIO_BUNDLE_NAME", globals->bundle);
-	set_given("AYON_BUNDLE_NAME", globals->project_bundle);
-	set_given("AYON_PROJECT_NAME", globals->project);
-	set_given("AYON_LOG_LEVEL", globals->log_level);
-	set_given("AYON_DEBUG", globals->debug ? "1" : NULL);
-	set_given("AYON_USE_STAGING", globals->use_staging ? "1" : NULL);
-	set_given("AYON_USE_DEV", globals->use_dev ? "1" : NULL);
-	set_switch("AYON_HEADLESS_MODE", globals->headless || env_is("AYON_HEADLESS_MODE", "1"));
+	set_typed("AYON_STUDIO_BUNDLE_NAME", globals->bundle, "--bundle");
+	set_typed("AYON_BUNDLE_NAME", globals->project_bundle, "--project-bundle");
+	set_typed("AYON_PROJECT_NAME", globals->project, "--project");
+	set_typed("AYON_LOG_LEVEL", globals->log_level, "--verbose");
+	set_typed_switch("AYON_DEBUG", globals->debug, "--debug");
+	set_typed_switch("AYON_USE_STAGING", globals->use_staging, "--use-staging");
+	set_typed_switch("AYON_USE_DEV", globals->use_dev, "--use-dev");
+	set_typed_switch("AYON_HEADLESS_MODE", globals->headless, "--headless");
+	if (!env_is("AYON_HEADLESS_MODE", "1"))
+		origins_set("AYON_HEADLESS_MODE", NULL, ORIGIN_LAUNCHER, "only 1 means headless");
 	if (globals->ayon_login || !env_get("AYON_IN_LOGIN_MODE"))
-		env_set("AYON_IN_LOGIN_MODE", login_mode(globals, parent_version));
+		origins_set("AYON_IN_LOGIN_MODE", login_mode(globals, parent_version),
+				globals->ayon_login ? ORIGIN_COMMAND_LINE : ORIGIN_LAUNCHER,
+				globals->ayon_login ? "--ayon-login" : "who gave the credential");
 
 	take_web_action(globals);
-	add_own_python_paths();
+	python_path_own();
 	complete(globals);
 	set_copies();
 }
 
+static char *studio_reason(const struct bundle_choice *choice)
+{
+	if (choice->studio_reason == BUNDLE_BY_NAME)
+		return mem_dup("asked for by its name");
+	return choice->mode == BUNDLE_DEV ? mem_dup("the server's dev bundle of this user")
+					  : mem_printf("the server's %s bundle",
+							    bundle_mode_name(choice->mode));
+}
+
+static const char *project_reason(const struct bundle_choice *choice)
+{
+	switch (choice->project_reason) {
+	case BUNDLE_BY_NAME:
+		return "asked for by its name";
+	case BUNDLE_BY_PROJECT:
+		return "named by the project";
+	case BUNDLE_BY_MODE:
+		break;
+	}
+	return "the studio bundle: no project bundle applies";
+}
+
 static void set_choice(const struct bundle_choice *choice)
 {
-	env_set("AYON_STUDIO_BUNDLE_NAME", choice->studio.name);
-	env_set("AYON_BUNDLE_NAME", choice->project.name);
-	env_set("AYON_DEFAULT_SETTINGS_VARIANT", choice->variant);
-	set_switch("AYON_USE_STAGING", choice->mode == BUNDLE_STAGING);
-	set_switch("AYON_USE_DEV", choice->mode == BUNDLE_DEV);
+	CLEANUP(free) char *reason = studio_reason(choice);
+	CLEANUP(free)
+	char *mode = mem_printf("bundle '%s' is used as %s", choice->studio.name,
+			bundle_mode_name(choice->mode));
+
+	origins_set("AYON_STUDIO_BUNDLE_NAME", choice->studio.name, ORIGIN_BUNDLE, reason);
+	origins_set("AYON_BUNDLE_NAME", choice->project.name, ORIGIN_BUNDLE,
+			project_reason(choice));
+	origins_set("AYON_DEFAULT_SETTINGS_VARIANT", choice->variant, ORIGIN_BUNDLE, mode);
+	origins_keep("AYON_USE_STAGING", choice->mode == BUNDLE_STAGING ? "1" : NULL, ORIGIN_BUNDLE,
+			mode);
+	origins_keep("AYON_USE_DEV", choice->mode == BUNDLE_DEV ? "1" : NULL, ORIGIN_BUNDLE, mode);
+}
+
+static void set_folder(const char *name, const char *folder)
+{
+	origins_keep(name, folder, ORIGIN_LAUNCHER, env_get(name) ? "made absolute" : "default");
 }
 
 static void set_folders(const struct layout *layout)
 {
-	env_set("AYON_LAUNCHER_STORAGE_DIR", layout->storage);
-	env_set("AYON_LAUNCHER_LOCAL_DIR", layout->local);
-	env_set("AYON_ADDONS_DIR", layout->addons);
-	env_set("AYON_DEPENDENCIES_DIR", layout->packages);
+	set_folder("AYON_LAUNCHER_STORAGE_DIR", layout->storage);
+	set_folder("AYON_LAUNCHER_LOCAL_DIR", layout->local);
+	set_folder("AYON_ADDONS_DIR", layout->addons);
+	set_folder("AYON_DEPENDENCIES_DIR", layout->packages);
 }
 
 void environment_resolved(const struct environment_result *result)
@@ -183,12 +210,11 @@ void environment_resolved(const struct environment_result *result)
 		set_choice(result->choice);
 	if (result->layout)
 		set_folders(result->layout);
-	set_given("AYON_SITE_ID", result->site_id);
-	set_given("AYON_SERVER_URL", result->server_url);
-	set_given("AYON_API_KEY", result->credential);
-	for (size_t i = 0; result->python_paths && result->python_paths[i]; i++)
-		add_python_path(result->python_paths[i], false);
+	set_found("AYON_SITE_ID", result->site_id, &result->site_source);
+	set_found("AYON_SERVER_URL", result->server_url, &result->server_source);
+	set_found("AYON_API_KEY", result->credential, &result->credential_source);
+	python_path_resolved(result->layout, result->python_paths, result->python_owners);
 	if (!env_get("QT_AUTO_SCREEN_SCALE_FACTOR"))
-		env_set("QT_AUTO_SCREEN_SCALE_FACTOR", "1");
+		origins_set("QT_AUTO_SCREEN_SCALE_FACTOR", "1", ORIGIN_LAUNCHER, "default");
 	set_copies();
 }

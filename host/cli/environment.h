@@ -7,6 +7,8 @@
 #ifndef AYON_HOST_CLI_ENVIRONMENT_H
 #define AYON_HOST_CLI_ENVIRONMENT_H
 
+#include "cli/origins.h"
+
 #include <stddef.h>
 
 struct bundle_choice;
@@ -32,6 +34,12 @@ void environment_document(struct str *ret_text);
  */
 void environment_start(struct globals *globals, const char *version);
 
+/* Where a value was found. Zeroed: it is the launcher's own. */
+struct environment_source {
+	enum origin_kind kind;
+	const char *detail; /* borrowed for the call */
+};
+
 /* What is known behind the bootstrap. Any member may be NULL: its variables stay as they are. */
 struct environment_result {
 	const struct bundle_choice *choice;
@@ -39,8 +47,10 @@ struct environment_result {
 	const char *site_id;
 	const char *server_url;
 	const char *credential; /* token or key, for children as AYON_API_KEY */
-	const char *const *
-			python_paths; /* NULL-terminated: addon folders, development folders, package's dependencies */
+	struct environment_source site_source, server_source, credential_source;
+	/* NULL-terminated: addon folders, development folders, package's dependencies; and whose each is, or NULL */
+	const char *const *python_paths;
+	const char *const *python_owners;
 };
 
 void environment_resolved(const struct environment_result *result);

@@ -7,6 +7,8 @@
 #include "bundle/select.h"
 #include "cli/environment.h"
 #include "cli/globals.h"
+#include "cli/origins.h"
+#include "cli/python_path.h"
 #include "layout.h"
 
 #include <setjmp.h>
@@ -140,6 +142,92 @@ static void test_resolved(void **state)
 	assert_string_equal(env_get("AYON_SITE_ID"), "kind-red-fox");
 }
 
+/* The last thing that was noted of the variable. */
+static const struct origin *last_of(const char *name)
+{
+	const struct origin *found = NULL;
+
+	for (size_t i = 0; origins_get(i); i++) {
+		if (str_equal(origins_get(i)->name, name))
+			found = origins_get(i);
+	}
+	return found;
+}
+
+static void assert_origin(const char *name, enum origin_kind kind, const char *detail)
+{
+	const struct origin *origin = last_of(name);
+
+	assert_non_null(origin);
+	assert_int_equal(origin->kind, kind);
+	assert_string_equal(origin->detail, detail);
+}
+
+static void test_origins(void **state)
+{
+	(void)state;
+	char studio[] = "studio", variant[] = "production", staging[] = "0";
+	struct globals globals = { .use_dev = true };
+	struct bundle_choice choice = { .studio = { .name = studio },
+		.project = { .name = studio },
+		.mode = BUNDLE_PRODUCTION,
+		.studio_reason = BUNDLE_BY_NAME,
+		.project_reason = BUNDLE_BY_MODE,
+		.variant = variant };
+	const struct environment_result result = { .choice = &choice,
+		.server_url = "http://server",
+		.server_source = { ORIGIN_FILE, "/used_servers.json" },
+		.site_id = "inherited",
+		.credential = "0123456789",
+		.credential_source = { ORIGIN_KEYRING, "the keyring" } };
+
+	clear_all();
+	origins_clear();
+	env_set("AYON_SITE_ID", "inherited");
+	env_set("AYON_USE_STAGING", staging);
+	environment_start(&globals, "1.7.0");
+	assert_origin("AYON_VERSION", ORIGIN_LAUNCHER, "its own");
+	assert_origin("AYON_USE_DEV", ORIGIN_COMMAND_LINE, "--use-dev");
+	assert_origin("OPENPYPE_ROOT", ORIGIN_LAUNCHER, "copy of AYON_ROOT");
+	assert_null(last_of("AYON_HEADLESS_MODE"));
+	environment_resolved(&result);
+	assert_origin("AYON_STUDIO_BUNDLE_NAME", ORIGIN_BUNDLE, "asked for by its name");
+	assert_origin("AYON_USE_DEV", ORIGIN_BUNDLE, "bundle 'studio' is used as production");
+	assert_null(last_of("AYON_USE_DEV")->value);
+	assert_null(last_of("AYON_USE_STAGING")->value);
+	assert_origin("AYON_SERVER_URL", ORIGIN_FILE, "/used_servers.json");
+	assert_origin("AYON_API_KEY", ORIGIN_KEYRING, "the keyring");
+	/* A credential is never written down a second time. */
+	assert_string_equal(last_of("AYON_API_KEY")->value, "");
+	/* Whoever gave a value that stays is the one who decided. */
+	assert_null(last_of("AYON_SITE_ID"));
+	globals_finish(&globals);
+	origins_clear();
+	assert_null(origins_get(0));
+}
+
+static void test_python_path_of_another_bundle(void **state)
+{
+	(void)state;
+	char store[] = "/store/addons", packages[] = "/store/packages";
+	char site_store[] = "/site/addons", site_packages[] = "/site/packages";
+	struct layout_site site = { .addons = site_store, .packages = site_packages };
+	struct layout layout = {
+		.addons = store, .packages = packages, .sites = &site, .site_count = 1
+	};
+	const char *const folders[] = { "/store/addons/core_2", "/site/addons/tools_1", NULL };
+
+	env_set("PYTHONPATH", "/store/addons/core_1:/mine:/site/packages/x/dependencies:"
+			      "/site/addons/tools_1:/store/addons.mine");
+	python_path_resolved(&layout, folders, NULL);
+	assert_string_equal(env_get("PYTHONPATH"),
+			"/mine:/site/addons/tools_1:/store/addons.mine:/store/addons/core_2");
+	env_set("PYTHONPATH", "/store/addons/core_1");
+	python_path_resolved(&layout, NULL, NULL);
+	assert_null(env_get("PYTHONPATH"));
+	origins_clear();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +235,8 @@ int main(void)
 		cmocka_unit_test(test_no_event),
 		cmocka_unit_test(test_empty_value_takes_away),
 		cmocka_unit_test(test_resolved),
+		cmocka_unit_test(test_origins),
+		cmocka_unit_test(test_python_path_of_another_bundle),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
