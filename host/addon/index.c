@@ -102,17 +102,31 @@ static bool is_better(const struct addon_entry *candidate, const struct addon_en
 	       semver_compare(candidate->version, present->version) > 0;
 }
 
+static void displace(struct addon_index *index, struct addon_entry *entry)
+{
+	struct addon_index *displaced = index->displaced;
+
+	if (!displaced) {
+		addon_entry_finish(entry);
+		return;
+	}
+	displaced->entries = mem_grow(displaced->entries, displaced->count, &displaced->capacity,
+			sizeof(*displaced->entries));
+	displaced->entries[displaced->count++] = *entry;
+	*entry = (struct addon_entry){ 0 };
+}
+
 void addon_index_insert(struct addon_index *index, struct addon_entry *entry)
 {
 	bool found = false;
 	size_t at = position_of(index, entry->name, &found);
 
 	if (found && !is_better(entry, &index->entries[at])) {
-		addon_entry_finish(entry);
+		displace(index, entry);
 		return;
 	}
 	if (found) {
-		addon_entry_finish(&index->entries[at]);
+		displace(index, &index->entries[at]);
 	} else {
 		index->entries = mem_grow(index->entries, index->count, &index->capacity,
 				sizeof(*index->entries));

@@ -58,6 +58,8 @@ struct addon_index {
 	 * of large addons list thousands of files. Borrowed until addon_index_finish().
 	 */
 	const struct addon_index *known;
+	/* Where entries go that another of their name displaced, in the order in which it happened; NULL: nowhere. */
+	struct addon_index *displaced;
 };
 
 /* One addon folder to look at. */

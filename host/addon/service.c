@@ -25,6 +25,7 @@ const void *service_query(const struct ayon_host *host, const char *id)
 		{ AYON_EXT_PROCESS_1, &service_process },
 		{ AYON_EXT_PROGRESS_1, &service_progress },
 		{ AYON_EXT_PROMPT_1, &service_prompt },
+		{ AYON_EXT_PROVENANCE_1, &service_provenance },
 		{ AYON_EXT_PYTHON_1, &service_python },
 		{ AYON_EXT_SESSION_1, &service_session },
 		{ AYON_EXT_SETTINGS_1, &service_settings },
@@ -105,6 +106,7 @@ void service_release_all(void)
 {
 	service_bundle_release();
 	service_login_release();
+	service_provenance_release();
 	service_python_release();
 	service_settings_release();
 	service_progress_finish();

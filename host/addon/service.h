@@ -21,6 +21,7 @@ extern const struct ayon_paths_1 service_paths;
 extern const struct ayon_process_1 service_process;
 extern const struct ayon_progress_1 service_progress;
 extern const struct ayon_prompt_1 service_prompt;
+extern const struct ayon_provenance_1 service_provenance;
 extern const struct ayon_python_1 service_python;
 extern const struct ayon_session_1 service_session;
 extern const struct ayon_settings_1 service_settings;
@@ -52,6 +53,7 @@ void service_release(struct addon_instance *instance);
 void service_release_all(void);
 void service_bundle_release(void);
 void service_login_release(void);
+void service_provenance_release(void);
 void service_python_release(void);
 void service_settings_release(void);
 

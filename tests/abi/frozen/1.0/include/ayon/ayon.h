@@ -24,6 +24,7 @@
 #include <ayon/ext/process.h>
 #include <ayon/ext/progress.h>
 #include <ayon/ext/prompt.h>
+#include <ayon/ext/provenance.h>
 #include <ayon/ext/python.h>
 #include <ayon/ext/session.h>
 #include <ayon/ext/settings.h>
