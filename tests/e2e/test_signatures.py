@@ -355,6 +355,10 @@ class SitePolicy(Signatures):
                                 AYON_ADDON_SIGNATURES=value)
             self.assertEqual(refused.returncode, 7, refused.stderr)
             self.assertIn("runs only signed addons", refused.stderr)
+        why = self.site('{"addonSignatures": "require"}', "--skip-bootstrap", "why", "AYON_ADDON_SIGNATURES",
+                        AYON_ADDON_SIGNATURES="warn")
+        self.assertEqual((why.returncode, why.stdout.splitlines()[2:]), (0, [
+            "  policy: /etc/ayon/policy.json", '  before: environment "warn"']), why.stderr)
         broken = self.site('{"addonSignature": "require"}', "--bundle", bundle, "e2e-plain")
         self.assertEqual(broken.returncode, 7, broken.stderr)
         self.assertIn("/etc/ayon/policy.json", broken.stderr)
