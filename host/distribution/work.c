@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/env.h"
 #include "base/fs.h"
+#include "base/memory.h"
 #include "base/path.h"
 #include "base/str.h"
 #include "bundle/plan.h"
@@ -42,9 +43,7 @@ static int write_all(int fd, const char *bytes, size_t length)
 
 static int copy_bytes(struct work *work, int from, int to, struct digest *digest, struct error *err)
 {
-	CLEANUP(free) char *chunk = malloc(CHUNK);
-	if (!chunk)
-		return error_set(err, AYON_EINTERNAL, "out of memory");
+	CLEANUP(free) char *chunk = mem_must(malloc(CHUNK));
 
 	for (;;) {
 		ssize_t n = read(from, chunk, CHUNK);

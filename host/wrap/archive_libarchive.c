@@ -268,9 +268,7 @@ static int libarchive_create(
 static int libarchive_add(struct archive_writer *writer, const char *name, mode_t mode,
 		int64_t mtime, const void *bytes, size_t length, struct error *err)
 {
-	struct archive_entry *entry = archive_entry_new();
-	if (!entry)
-		return error_set(err, AYON_EINTERNAL, "out of memory");
+	struct archive_entry *entry = mem_must(archive_entry_new());
 
 	locale_t before = enter(writer->utf8);
 	archive_entry_set_pathname(entry, name);

@@ -11,5 +11,6 @@ int crypto_load(const struct crypto_backend **ret_backend, struct error *err)
 		return r;
 
 	*ret_backend = table;
+	(*ret_backend)->start();
 	return 0;
 }

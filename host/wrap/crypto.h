@@ -21,6 +21,7 @@ struct crypto_scrypt {
 };
 
 struct crypto_backend {
+	void (*start)(void); /* before OpenSSL allocates anything, so also before libcurl's start */
 	int (*open)(enum digest_kind kind, struct digest **ret_digest, struct error *err);
 	void (*update)(struct digest *digest, const void *bytes, size_t length);
 	size_t (*finish)(struct digest *digest, unsigned char ret_raw[64]);

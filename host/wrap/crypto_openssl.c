@@ -1,17 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "wrap/crypto.h"
 
+#include "base/memory.h"
 #include "wrap/backend.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* struct digest is OpenSSL's context by another name. */
 static EVP_MD_CTX *context(struct digest *digest)
 {
 	return (EVP_MD_CTX *)digest;
+}
+
+/*
+ * OpenSSL 3.0 does not bear that its early allocations fail: it goes on with tables that are not there. So it gets
+ * memory as we do, or the process ends in one line (base/memory.h).
+ */
+static void *must_malloc(size_t size, const char *file, int line)
+{
+	(void)file, (void)line;
+	return mem_must(malloc(size ? size : 1));
+}
+
+static void *must_realloc(void *old, size_t size, const char *file, int line)
+{
+	(void)file, (void)line;
+	if (size)
+		return mem_must(realloc(old, size));
+	free(old);
+	return NULL;
+}
+
+static void must_free(void *old, const char *file, int line)
+{
+	(void)file, (void)line;
+	free(old);
+}
+
+static void openssl_start(void)
+{
+	/* Refused when somebody in this process was faster: then it is as it would be without us. */
+	CRYPTO_set_mem_functions(must_malloc, must_realloc, must_free);
 }
 
 static const EVP_MD *algorithm(enum digest_kind kind)
@@ -38,9 +71,8 @@ static void openssl_close(struct digest *digest)
 
 static int openssl_open(enum digest_kind kind, struct digest **ret_digest, struct error *err)
 {
-	/* Without memory for its tables OpenSSL goes on with none, and crashes. */
 	if (!OPENSSL_init_crypto(0, NULL))
-		return error_set(err, AYON_EINTERNAL, "OpenSSL cannot start; is there memory?");
+		return error_set(err, AYON_EINTERNAL, "OpenSSL cannot start");
 	const EVP_MD *md = algorithm(kind);
 	if (!md)
 		return error_set(err, AYON_EINVALID, "unknown kind of checksum (%d)", (int)kind);
@@ -144,6 +176,7 @@ static int openssl_scrypt(const char *password, const unsigned char *salt, size_
 
 extern const struct crypto_backend BACKEND_SYMBOL;
 BACKEND_EXPORT const struct crypto_backend BACKEND_SYMBOL = {
+	.start = openssl_start,
 	.open = openssl_open,
 	.update = openssl_update,
 	.finish = openssl_finish,

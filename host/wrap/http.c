@@ -2,21 +2,41 @@
 #include "wrap/http.h"
 
 #include "wrap/backend.h"
+#include "wrap/crypto.h"
 #include "wrap/http_backend.h"
 
 static const struct http_backend *backend;
 
+static int before_openssl(struct error *err)
+{
+	const struct crypto_backend *crypto = NULL;
+	return crypto_load(&crypto, err);
+}
+
+int http_load(struct error *err)
+{
+	const void *loaded = NULL;
+
+	if (backend)
+		return 0;
+	int r = backend_load("http_curl", &loaded, err);
+	if (r < 0)
+		return r;
+
+	const struct http_backend *table = loaded;
+	r = table->start(before_openssl, err);
+	if (r == 0)
+		backend = table;
+	return r;
+}
+
 int http_client_new(const struct http_options *options, struct http_client **ret_client,
 		struct error *err)
 {
-	if (!backend) {
-		const void *table = NULL;
-		int r = backend_load("http_curl", &table, err);
-		if (r < 0)
-			return r;
-		backend = table;
-	}
-	return backend->client_new(options, ret_client, err);
+	int r = http_load(err);
+	if (r == 0)
+		*ret_client = backend->client_new(options);
+	return r;
 }
 
 /* Whoever has a client has loaded the backend. */
@@ -34,7 +54,7 @@ int http_perform(struct http_client *client, const struct http_request *request,
 
 int http_start(struct http_client *client, const struct http_request *request, struct error *err)
 {
-	return backend->start(client, request, err);
+	return backend->begin(client, request, err);
 }
 
 int http_step(struct http_client *client, int64_t wait_ms, struct error *err)

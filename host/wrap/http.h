@@ -37,6 +37,13 @@ enum http_failure {
 	HTTP_FAILURE_TIMEOUT, /* stalled or over its time, after something may have been sent */
 };
 
+/* Whether it says that nobody was there, rather than that somebody answered badly. */
+static inline bool http_is_nobody_there(enum http_failure failure)
+{
+	return failure == HTTP_FAILURE_NAME || failure == HTTP_FAILURE_CONNECT ||
+	       failure == HTTP_FAILURE_TIMEOUT;
+}
+
 /*
  * What came back. Strings are "" when the server sent nothing. Owned by whoever the function says. When the
  * function failed, only `failure` means something.
@@ -64,11 +71,12 @@ struct http_request {
 			secret_headers; /* the same, dropped by a redirect to another scheme, host or port */
 	const void *body;               /* sent as it is; may be NULL */
 	size_t body_size;
-	int upload_fd;           /* > 0: the body is this file's content from its start, streamed */
-	uint64_t offset;         /* > 0: asks for "Range: bytes=<offset>-" */
-	const char *if_range;    /* ETag or date that makes the range conditional, or NULL */
-	uint64_t max_bytes;      /* an answer with more bytes is refused; 0: 64 MiB */
-	int64_t timeout_ms;      /* for the whole transfer; 0: none but the stall limit */
+	int upload_fd;        /* > 0: the body is this file's content from its start, streamed */
+	uint64_t offset;      /* > 0: asks for "Range: bytes=<offset>-" */
+	const char *if_range; /* ETag or date that makes the range conditional, or NULL */
+	uint64_t max_bytes;   /* an answer with more bytes is refused; 0: 64 MiB */
+	int64_t timeout_ms;   /* for the whole transfer; 0: none but the stall limit */
+	int64_t connect_ms;   /* for name, connection and TLS, in place of the client's; 0: that */
 	int64_t min_bytes_per_s; /* slower than this for the stall limit is a stall; 0: 1 */
 	int max_redirects; /* 0: 10; negative: none is followed and the 3xx answer is returned */
 	void *payload;
@@ -86,7 +94,8 @@ struct http_request {
 			const struct error *err);
 };
 
-/* Loads libcurl. */
+/* Loads libcurl. Belongs to the main thread; afterwards each thread may have clients of its own. */
+int http_load(struct error *err);
 int http_client_new(const struct http_options *options, struct http_client **ret_client,
 		struct error *err);
 /* Ends running transfers: each on_done gets AYON_ECANCELLED and may start nothing. Accepts NULL. */

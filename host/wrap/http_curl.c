@@ -23,6 +23,7 @@
 /* By number, so that this also compiles with older headers, whose library then knows no such option. */
 #define PREREQFUNCTION ((CURLoption)20312)
 #define PREREQDATA     ((CURLoption)10313)
+#define QUICK_EXIT     ((CURLoption)322)
 
 struct http_client {
 	CURLM *multi;
@@ -30,16 +31,6 @@ struct http_client {
 	struct http_settings settings;
 	struct transfer *running;
 };
-
-static size_t on_header(char *bytes, size_t size, size_t count, void *payload)
-{
-	return transfer_take_header(payload, bytes, size * count) < 0 ? 0 : size * count;
-}
-
-static size_t on_body(char *bytes, size_t size, size_t count, void *payload)
-{
-	return transfer_take_body(payload, bytes, size * count) < 0 ? SIZE_MAX : size * count;
-}
 
 static size_t on_upload(char *bytes, size_t size, size_t count, void *payload)
 {
@@ -65,12 +56,8 @@ static int set_headers(struct transfer *t)
 
 	curl_slist_free_all(t->headers);
 	t->headers = NULL;
-	for (size_t i = 0; i < lines.count; i++) {
-		struct curl_slist *longer = curl_slist_append(t->headers, lines.items[i]);
-		if (!longer)
-			return error_set(&t->err, AYON_EINTERNAL, "out of memory for the headers");
-		t->headers = longer;
-	}
+	for (size_t i = 0; i < lines.count; i++)
+		t->headers = mem_must(curl_slist_append(t->headers, lines.items[i]));
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	return 0;
 }
@@ -112,6 +99,7 @@ static void set_safety(CURL *easy, const struct http_settings *settings)
 	curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, QUICK_EXIT, 1L); /* a name server that is mute is not waited for */
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
@@ -125,7 +113,9 @@ static void set_safety(CURL *easy, const struct http_settings *settings)
 
 static void set_limits(struct transfer *t)
 {
-	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, t->client->settings.connect_ms);
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
+			(long)(t->request->connect_ms ? t->request->connect_ms
+						      : t->client->settings.connect_ms));
 	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT,
 			(long)(t->request->min_bytes_per_s ? t->request->min_bytes_per_s : 1));
 	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME, t->client->settings.stall_s);
@@ -170,9 +160,9 @@ static int configure(struct transfer *t)
 	curl_easy_setopt(t->easy, CURLOPT_SHARE, t->client->share);
 	curl_easy_setopt(t->easy, CURLOPT_USERAGENT, t->client->settings.user_agent);
 	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->reason);
-	curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, transfer_take_header);
 	curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
-	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, transfer_take_body);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
 	if (!t->request->on_data && t->request->offset == 0)
 		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -280,8 +270,8 @@ static int launch(struct http_client *client, const struct http_request *request
 {
 	struct transfer *t = transfer_new(client, request);
 	t->outcome = outcome;
-	t->easy = curl_easy_init();
-	int r = t->easy ? submit(t) : error_set(&t->err, AYON_EINTERNAL, "libcurl cannot start");
+	t->easy = mem_must(curl_easy_init());
+	int r = submit(t);
 	if (r < 0) {
 		transfer_name_error(t);
 		r = error_set(err, t->err.code, "%s", t->err.text);
@@ -362,39 +352,39 @@ static void client_free(struct http_client *client)
 	free(client);
 }
 
-static int start(struct http_client *client, const struct http_request *request, struct error *err)
+static int begin(struct http_client *client, const struct http_request *request, struct error *err)
 {
 	return launch(client, request, NULL, err);
 }
 
-static int client_new(const struct http_options *options, struct http_client **ret_client,
-		struct error *err)
+static int start(int (*before_openssl)(struct error *err), struct error *err)
 {
-	static bool is_ready;
-	if (!is_ready && curl_global_init(CURL_GLOBAL_DEFAULT))
-		return error_set(err, AYON_EINTERNAL, "libcurl cannot start");
-	is_ready = true;
+	const char *tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
+	int r = tls && str_starts(tls, "OpenSSL") ? before_openssl(err) : 0;
+	if (r == 0 && curl_global_init(CURL_GLOBAL_DEFAULT))
+		r = error_set(err, AYON_EINTERNAL, "libcurl cannot start");
+	return r;
+}
+
+static struct http_client *client_new(const struct http_options *options)
+{
 	struct http_client *client = mem_new(sizeof(*client));
 	http_settings_init(&client->settings, options);
-	client->multi = curl_multi_init();
-	client->share = curl_share_init();
-	if (!client->multi || !client->share) {
-		client_free(client);
-		return error_set(err, AYON_EINTERNAL, "libcurl cannot start");
-	}
+	client->multi = mem_must(curl_multi_init());
+	client->share = mem_must(curl_share_init());
 	/* TLS sessions are otherwise kept per transfer, and each new connection would pay a full handshake. */
 	curl_share_setopt(client->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 	curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 			client->settings.max_connections);
-	*ret_client = client;
-	return 0;
+	return client;
 }
 
 BACKEND_EXPORT extern const struct http_backend BACKEND_SYMBOL;
 const struct http_backend BACKEND_SYMBOL = {
+	.start = start,
 	.client_new = client_new,
 	.client_free = client_free,
 	.perform = perform,
-	.start = start,
+	.begin = begin,
 	.step = step,
 };

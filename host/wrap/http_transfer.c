@@ -139,7 +139,7 @@ static int announce(struct transfer *t)
 	return t->request->on_start(t->request->payload, response, &t->err);
 }
 
-int transfer_take_header(struct transfer *t, const char *bytes, size_t length)
+static int take_header(struct transfer *t, const char *bytes, size_t length)
 {
 	bool is_end = length > 0 && (bytes[0] == '\r' || bytes[0] == '\n');
 
@@ -157,7 +157,12 @@ int transfer_take_header(struct transfer *t, const char *bytes, size_t length)
 	return r;
 }
 
-int transfer_take_body(struct transfer *t, const char *bytes, size_t length)
+size_t transfer_take_header(char *bytes, size_t size, size_t count, void *payload)
+{
+	return take_header(payload, bytes, size * count) < 0 ? 0 : size * count;
+}
+
+static int take_body(struct transfer *t, const char *bytes, size_t length)
 {
 	t->received += length;
 	if (t->received > t->limit) {
@@ -176,6 +181,11 @@ int transfer_take_body(struct transfer *t, const char *bytes, size_t length)
 	if (r < 0)
 		t->result = r;
 	return r;
+}
+
+size_t transfer_take_body(char *bytes, size_t size, size_t count, void *payload)
+{
+	return take_body(payload, bytes, size * count) < 0 ? SIZE_MAX : size * count;
 }
 
 int64_t transfer_upload_size(struct transfer *t)

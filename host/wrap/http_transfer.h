@@ -53,9 +53,12 @@ bool transfer_is_once(const struct transfer *t);
 const char *transfer_method(const struct transfer *t);
 /* The header lines of this hop; secret ones only for the origin they were given for. */
 int transfer_request_headers(const struct transfer *t, struct strlist *lines, struct error *err);
-/* What comes in; negative ends the transfer with t->result and t->err set. */
-int transfer_take_header(struct transfer *t, const char *bytes, size_t length);
-int transfer_take_body(struct transfer *t, const char *bytes, size_t length);
+/*
+ * What comes in, in the shape that libcurl calls. Any other number than size * count ends the transfer, with
+ * t->result and t->err set; `payload` is the transfer.
+ */
+size_t transfer_take_header(char *bytes, size_t size, size_t count, void *payload);
+size_t transfer_take_body(char *bytes, size_t size, size_t count, void *payload);
 /* The size of upload_fd, from its start; negative with t->err. */
 int64_t transfer_upload_size(struct transfer *t);
 /* The next piece of upload_fd, 0 at its end. */

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MEMORY_PER_BYTE \
-	64 /* measured: an array of empty objects, the most expensive text, needs less */
+/* measured: an array of empty objects, the most expensive text, needs less */
+#define MEMORY_PER_BYTE 64
 
 /* struct json is json-c's object by another name: no allocation, no conversion. */
 static struct json_object *in(const struct json *value)
@@ -50,24 +50,25 @@ static int check_text(const char *text, size_t length, struct error *err)
 }
 
 /*
- * json-c does not look whether it got the memory for a member's name, and then crashes. So what a text can need at
- * most is asked for beforehand, where its absence ends in one line.
+ * json-c before 0.17 copies the names of members with strdup() and does not look whether it got one: it crashes, or
+ * makes an object that lacks a member. So the program's own strdup() stands in front of libc's, for it and for all
+ * other libraries: no memory ends the process in one line (decision 0101).
  */
+__attribute__((visibility("default"))) char *strdup(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	return memcpy(mem_must(malloc(size)), text, size);
+}
+
+/* A member that found no room is silently missing: what a text can need is asked for beforehand. */
 static void need_memory(size_t length)
 {
 	free(mem_must(malloc((length + 1) * MEMORY_PER_BYTE)));
 }
 
-int json_parse(const char *text, size_t length, struct json **ret_root, struct error *err)
+static int parse_text(const char *text, size_t length, struct json **ret_root, struct error *err)
 {
-	int r = check_text(text, length, err);
-	if (r < 0)
-		return r;
-	need_memory(length);
-
-	struct json_tokener *tokener = json_tokener_new_ex(JSON_MAX_DEPTH);
-	if (!tokener)
-		return error_set(err, AYON_EINTERNAL, "out of memory");
+	struct json_tokener *tokener = mem_must(json_tokener_new_ex(JSON_MAX_DEPTH));
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	struct json_object *root = json_tokener_parse_ex(tokener, text, (int)length);
 	enum json_tokener_error state = json_tokener_get_error(tokener);
@@ -96,6 +97,18 @@ int json_parse(const char *text, size_t length, struct json **ret_root, struct e
 	}
 	*ret_root = out(root);
 	return 0;
+}
+
+int json_parse(const char *text, size_t length, struct json **ret_root, struct error *err)
+{
+	int r = check_text(text, length, err);
+	if (r < 0)
+		return r;
+
+	need_memory(length);
+	r = parse_text(text, length, ret_root, NULL);
+	/* json-c tells a lack of memory as if the text were wrong. What is wrong is so a second time. */
+	return r == 0 ? 0 : parse_text(text, length, ret_root, err);
 }
 
 int json_read(const char *path, struct json **ret_root, struct error *err)

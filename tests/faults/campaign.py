@@ -97,6 +97,7 @@ def fetched_again(server, whole):
 class Campaign:
     def __init__(self, server, bundle):
         self.server, self.bundle = server, bundle
+        self.last = 0
         self.failures = []
         machine = self.machine()
         result = machine.ayon("hello")
@@ -115,8 +116,10 @@ class Campaign:
             return [] if result.code == -9 else [f"was not killed: {result}"]
         if fault in MUST_SUCCEED:
             return [] if result.code == 0 else [f"the run itself failed: {result}"]
-        if result.code == -11 and hit.startswith("strdup") and "libjson-c" in hit:
-            return []  # json-c before 0.17 does not look; the cache must be as good as after a kill all the same
+        if result.code == 127 and "thread-local data" in result.err:
+            return []  # the C library's own line and code, when it has no memory for a library's thread-local data
+        if fault == "ENOMEM" and result.code not in (0, 8):
+            return [f"another reason than memory is told after {hit}: {result}"]
         if result.code not in range(0, 11):
             return [f"undocumented exit after {hit}: {result}"]
         if result.code and not result.err.strip():
@@ -165,7 +168,7 @@ class Campaign:
         tried = survived = 0
         codes = {}
         step *= MEMORY_STEP if FAULTS[fault][1] == "memory" and step > 1 else 1
-        while True:
+        while not self.last or number <= self.last:
             before = len(self.failures)
             hit, code = self.point(fault, number)
             if not hit:
@@ -176,12 +179,14 @@ class Campaign:
             survived += len(self.failures) == before
             codes[code] = codes.get(code, 0) + 1
             number += step
+        return tried, survived, codes
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--from", type=int, default=1, dest="first")
+    parser.add_argument("--to", type=int, default=0, dest="last", help="0: until a run completes")
     parser.add_argument("--only", action="append", choices=FAULTS)
     parser.add_argument("--verbose", action="store_true", help="tell each failure at once")
     args = parser.parse_args()
@@ -193,6 +198,7 @@ def main():
     tried = 0
     try:
         campaign = Campaign(server, prepare(server, scratch))
+        campaign.last = args.last
         print(f"{'fault':<14}{'tried':>8}{'survived':>10}   exit codes of the faulty runs", flush=True)
         for fault in args.only or FAULTS:
             count, survived, codes = campaign.sweep(fault, args.step, args.first, args.verbose)
