@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bootstrap/answers.h"
 
+#include "base/cleanup.h"
 #include "base/console.h"
+#include "base/fs.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "kept.h"
@@ -9,12 +11,14 @@
 #include "wrap/http.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 /* Production, staging and a handful of project bundles; the oldest goes. */
+#define MAX_NEEDED  16
 /* How long a plan with gaps is taken as it is: a version that the server lacks may appear there. */
 #define ASK_AGAIN_S 3600
-#define MAX_NEEDED  16
+#define AWAY_S      60
 
 /* A damaged file counts as none: the server is asked again, or the start without it is refused in clear words. */
 static int read_kept(const char *path, struct json **ret_root, int64_t *ret_when, struct error *err)
@@ -34,6 +38,7 @@ void answers_open(struct answers *answers, const struct layout *layout, const ch
 	answers->bundles_file = layout_bundles_file(directory);
 	answers->lookups_file = path_join(directory, "lookups.json");
 	answers->present_file = path_join(directory, "needed.json");
+	answers->away_file = path_join(directory, "away");
 	if (read_kept(answers->lookups_file, &answers->lookups, NULL, NULL) < 0 ||
 			!json_is_object(answers->lookups)) {
 		json_free(answers->lookups);
@@ -46,6 +51,8 @@ void answers_finish(struct answers *answers)
 	free(answers->bundles_file);
 	free(answers->lookups_file);
 	free(answers->present_file);
+	free(answers->away_file);
+	free(answers->bundles_text);
 	json_free(answers->lookups);
 	*answers = (struct answers){ 0 };
 }
@@ -70,13 +77,24 @@ static void keep_json(const char *path, const struct json *root)
 				err.text);
 }
 
-void answers_keep_bundles(const struct answers *answers, const char *text, size_t length)
+void answers_keep_bundles(struct answers *answers, const char *text, size_t length)
+{
+	free(answers->bundles_text);
+	answers->bundles_text = mem_dup_n(text, length);
+	answers->bundles_length = length;
+}
+
+static void save_bundles(struct answers *answers)
 {
 	struct error err = { 0 };
 
-	if (kept_write(answers->bundles_file, text, length, &err) < 0)
+	if (!answers->bundles_text)
+		return;
+	if (kept_write(answers->bundles_file, answers->bundles_text, answers->bundles_length,
+			    &err) < 0)
 		console_log(CONSOLE_DEBUG, "a start without the server will not be possible: %s",
 				err.text);
+	free(TAKE(answers->bundles_text));
 }
 
 struct json *answers_get(const struct answers *answers, const char *question)
@@ -98,9 +116,28 @@ void answers_put(struct answers *answers, const char *question, struct json *ans
 
 void answers_save(struct answers *answers)
 {
+	save_bundles(answers);
 	if (answers->is_changed)
 		keep_json(answers->lookups_file, answers->lookups);
 	answers->is_changed = false;
+}
+
+bool answers_server_was_away(const struct answers *answers)
+{
+	struct stat st;
+
+	if (stat(answers->away_file, &st) < 0)
+		return false;
+	int64_t age_s = (int64_t)time(NULL) - st.st_mtim.tv_sec;
+	return age_s >= 0 && age_s < AWAY_S;
+}
+
+void answers_note_server(const struct answers *answers, bool is_away)
+{
+	if (is_away)
+		fs_write_atomic(answers->away_file, "", 0, 0600, FS_CACHE, NULL);
+	else if (fs_is_file(answers->away_file))
+		fs_remove_tree(answers->away_file, NULL);
 }
 
 bool answers_needed(const struct answers *answers, const char *wanted, bool whatever_age,

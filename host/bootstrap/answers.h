@@ -21,6 +21,9 @@ struct answers {
 	char *bundles_file;
 	char *lookups_file;
 	char *present_file;
+	char *away_file;
+	char *bundles_text; /* as the server sent it now, not yet written; or NULL */
+	size_t bundles_length;
 	struct json *lookups; /* question -> answer */
 	bool is_changed;
 };
@@ -40,13 +43,21 @@ int answers_bundles(const struct answers *answers, struct json **ret_list, int64
 		struct error *err);
 /* Whether a file of it is there at all. */
 bool answers_have_bundles(const struct answers *answers);
-void answers_keep_bundles(const struct answers *answers, const char *text, size_t length);
+/* Copies the text; answers_save() writes it. */
+void answers_keep_bundles(struct answers *answers, const char *text, size_t length);
 
 /* The answer to a question ("user", "summary prod show"), NULL: never asked. Borrowed. */
 struct json *answers_get(const struct answers *answers, const char *question);
 void answers_put(struct answers *answers, const char *question, struct json *answer);
-/* Writes what was put. A failure costs the next run requests, so it is only logged. */
+/*
+ * Writes what was kept and put: for a start that has everything it needs, so that what is remembered is what worked.
+ * A failure costs the next run requests, so it is only logged.
+ */
 void answers_save(struct answers *answers);
+
+/* Whether a start waited for the server in vain in the last minute, and the note that one did, or did not. */
+bool answers_server_was_away(const struct answers *answers);
+void answers_note_server(const struct answers *answers, bool is_away);
 
 /*
  * Which of the wanted versions have a client part: the server was asked for them before. `wanted` is the text that

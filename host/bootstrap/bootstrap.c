@@ -7,6 +7,8 @@
 #include "base/env.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "bootstrap/offline.h"
+#include "bootstrap/patience.h"
 #include "bootstrap/present.h"
 #include "bootstrap/prompt_login.h"
 #include "bootstrap/published.h"
@@ -32,6 +34,15 @@ int bootstrap_last_known(struct bootstrap *boot, struct error *err)
 	return r;
 }
 
+static void use_nothing(struct bootstrap *boot)
+{
+	for (size_t i = 0; i < 2; i++) {
+		if (boot->use_locks[i])
+			close(boot->use_locks[i] - 1);
+		boot->use_locks[i] = 0;
+	}
+}
+
 void bootstrap_finish(struct bootstrap *boot)
 {
 	addon_index_finish(&boot->index);
@@ -39,10 +50,7 @@ void bootstrap_finish(struct bootstrap *boot)
 		bundle_choice_finish(&boot->choice);
 	if (boot->has_session)
 		session_close(&boot->session);
-	for (size_t i = 0; i < 2; i++) {
-		if (boot->use_locks[i])
-			close(boot->use_locks[i] - 1);
-	}
+	use_nothing(boot);
 	free(boot->package_dir);
 	free(boot->parent_version);
 	layout_finish(&boot->layout);
@@ -182,6 +190,56 @@ static int resolve_with_login(struct bootstrap *boot, struct answers *answers, s
 	return r < 0 ? r : resolve_bundle(boot, answers, err);
 }
 
+/* No start fails because the server did not hear which site this is: the next one tells it. */
+static int register_site(struct bootstrap *boot, struct error *err)
+{
+	int r = session_register_site(&boot->session, err);
+	if (r != AYON_ENETWORK)
+		return r;
+	console_log(CONSOLE_INFO, "this site is not registered yet: %s", err->text);
+	return 0;
+}
+
+/* Whether the server went away after it had named the bundle, and the machine may do without it. */
+static bool may_carry_on(const struct bootstrap *boot, const struct answers *answers, int status)
+{
+	bool is_away = patience_is_away(status) ||
+		       (status == AYON_EDISTRIBUTION && boot->session.lost);
+	return is_away && answers->bundles_text && offline_is_allowed() &&
+	       clock_left_ms(boot->deadline_ms) > 0;
+}
+
+/* What worked the last time still does. Where it does not, the first reason is the one to tell. */
+static int carry_on(struct bootstrap *boot, struct answers *answers, int status, struct error *err)
+{
+	CLEANUP(free) char *reason = mem_dup(err->text);
+	int64_t when = 0;
+
+	use_nothing(boot);
+	int r = resolve_last_known(boot, answers, &when, NULL);
+	if (r == 0)
+		r = present_make(boot, answers, NULL);
+	if (r < 0)
+		return status;
+	offline_tell(reason, when);
+	return 0;
+}
+
+static int find_bundle(struct bootstrap *boot, struct answers *answers, struct error *err)
+{
+	answers_open(answers, &boot->layout, boot->session.server_url);
+	int r = resolve_with_login(boot, answers, err);
+	if (r == 0 && !boot->is_offline)
+		r = register_site(boot, err);
+	if (r == 0)
+		r = present_make(boot, answers, err);
+	if (may_carry_on(boot, answers, r))
+		r = carry_on(boot, answers, r, err);
+	if (r == 0)
+		answers_save(answers);
+	return r;
+}
+
 int bootstrap_bundle(struct bootstrap *boot, struct error *err)
 {
 	if (boot->has_choice)
@@ -191,12 +249,7 @@ int bootstrap_bundle(struct bootstrap *boot, struct error *err)
 		return r;
 
 	CLEANUP(answers) struct answers answers = { 0 };
-	answers_open(&answers, &boot->layout, boot->session.server_url);
-	r = resolve_with_login(boot, &answers, err);
-	if (r == 0 && !boot->is_offline)
-		r = session_register_site(&boot->session, err);
-	if (r == 0)
-		r = present_make(boot, &answers, err);
+	r = find_bundle(boot, &answers, err);
 	if (r == 0 && !is_index_current(boot))
 		r = index_bundle(boot, err);
 	if (r == 0)

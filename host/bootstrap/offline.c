@@ -34,24 +34,27 @@ const char *offline_age(int64_t when, int64_t now, char *buffer, size_t size)
 	return buffer;
 }
 
-int offline_enter(struct bootstrap *boot, const struct answers *answers, const char *reason,
-		struct json **ret_list, struct error *err)
+int offline_enter(struct bootstrap *boot, const struct answers *answers, struct json **ret_list,
+		int64_t *ret_when, struct error *err)
 {
-	int64_t when = 0;
-	char age[64];
-
-	int r = answers_bundles(answers, ret_list, &when, NULL);
+	int r = answers_bundles(answers, ret_list, ret_when, NULL);
 	if (r < 0)
 		return error_set(err, AYON_ENETWORK,
 				"--offline needs one earlier start that reached '%s'%s",
 				boot->session.server_url,
 				r == AYON_ENOTFOUND ? "" : "; what was kept of it is damaged");
+	boot->is_offline = true;
+	return 0;
+}
+
+void offline_tell(const char *reason, int64_t when)
+{
+	char age[64];
+
 	if (reason)
 		console_log(CONSOLE_WARNING, "%s", reason);
 	console_log(reason ? CONSOLE_WARNING : CONSOLE_INFO,
 			"Working from what this machine knows of the server (last heard %s); "
 			"nothing is updated",
 			offline_age(when, (int64_t)time(NULL), age, sizeof(age)));
-	boot->is_offline = true;
-	return 0;
 }

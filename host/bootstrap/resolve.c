@@ -2,12 +2,11 @@
 #include "bootstrap/resolve.h"
 
 #include "base/cleanup.h"
-#include "base/clock.h"
 #include "base/env.h"
 #include "base/memory.h"
 #include "bootstrap/offline.h"
+#include "bootstrap/patience.h"
 #include "session/request.h"
-#include "session/retry.h"
 
 struct asking {
 	struct bootstrap *boot;
@@ -165,30 +164,25 @@ static int fetch_list(struct bootstrap *boot, struct answers *answers, struct js
 	return r;
 }
 
-/*
- * A machine that can start without the server waits for it as long as one request may take, not for all attempts:
- * a server that accepts and never answers would hold everybody up for half a minute.
- */
 static int fetch_briefly(struct bootstrap *boot, struct answers *answers, struct json **ret_list,
 		struct error *err)
 {
-	int64_t before = boot->session.deadline_ms;
-	int64_t limit = clock_ms() + retry_timeout_ms(env_get("AYON_SERVER_TIMEOUT"));
+	struct patience patience;
 
-	if (!before || limit < before)
-		boot->session.deadline_ms = limit;
+	patience_begin(&patience, &boot->session, answers);
 	int r = fetch_list(boot, answers, ret_list, err);
-	boot->session.deadline_ms = before;
-	/* It was our patience that ended, not the time that the user gave. */
-	if (r == AYON_ETIMEOUT && clock_left_ms(before) != 0)
-		return error_set(err, AYON_ENETWORK, "'%s' does not answer",
-				boot->session.server_url);
-	return r;
+	return patience_end(&patience, &boot->session, answers, r, err);
 }
 
-static bool is_server_away(int status)
+/* What the server said the last time, told to the user. */
+static int remember(struct bootstrap *boot, struct answers *answers, const char *reason,
+		struct json **ret_list, struct error *err)
 {
-	return status == AYON_ENETWORK || status == AYON_ETIMEOUT;
+	int64_t when = 0;
+	int r = offline_enter(boot, answers, ret_list, &when, err);
+	if (r == 0)
+		offline_tell(reason, when);
+	return r;
 }
 
 /* Decision 11: a known studio starts from what is known, and says so, unless the site forbids it. */
@@ -200,15 +194,15 @@ static int fetch_or_remember(struct bootstrap *boot, struct answers *answers,
 			return error_set(err, AYON_EUSAGE,
 					"this site does not allow --offline "
 					"(AYON_OFFLINE_START=never)");
-		return offline_enter(boot, answers, NULL, ret_list, err);
+		return remember(boot, answers, NULL, ret_list, err);
 	}
 
 	bool can_fall_back = offline_is_allowed() && answers_have_bundles(answers);
 	int r = can_fall_back ? fetch_briefly(boot, answers, ret_list, err)
 			      : fetch_list(boot, answers, ret_list, err);
-	if (!can_fall_back || !is_server_away(r))
+	if (!can_fall_back || !patience_is_away(r))
 		return r;
-	return offline_enter(boot, answers, err->text, ret_list, NULL) == 0 ? 0 : r;
+	return remember(boot, answers, err->text, ret_list, NULL) == 0 ? 0 : r;
 }
 
 static int select_bundle(struct bootstrap *boot, struct answers *answers, const struct json *text,
@@ -238,22 +232,28 @@ static int select_bundle(struct bootstrap *boot, struct answers *answers, const 
 
 int resolve_bundle(struct bootstrap *boot, struct answers *answers, struct error *err)
 {
-	CLEANUP(json) struct json *text = NULL;
-	CLEANUP(json) struct json *known = NULL;
-	int r = fetch_or_remember(boot, answers, &text, err);
-	if (r < 0)
-		return r;
+	CLEANUP(json) struct json *list = NULL;
+	int r = fetch_or_remember(boot, answers, &list, err);
+	if (r == 0)
+		r = select_bundle(boot, answers, list, err);
+	boot->has_choice = r == 0;
+	return r;
+}
 
-	r = select_bundle(boot, answers, text, err);
-	/* It went away between two questions. */
-	if (is_server_away(r) && !boot->is_offline && offline_is_allowed()) {
-		struct error reason = *err;
-		if (offline_enter(boot, answers, reason.text, &known, NULL) == 0)
-			r = select_bundle(boot, answers, known, err);
-	}
-	if (r == 0) {
-		boot->has_choice = true;
-		answers_save(answers);
-	}
+int resolve_last_known(struct bootstrap *boot, struct answers *answers, int64_t *ret_when,
+		struct error *err)
+{
+	CLEANUP(json) struct json *list = NULL;
+
+	if (boot->has_choice)
+		bundle_choice_finish(&boot->choice);
+	boot->has_choice = false;
+	/* What it said before it went away is not what worked. */
+	answers_finish(answers);
+	answers_open(answers, &boot->layout, boot->session.server_url);
+	int r = offline_enter(boot, answers, &list, ret_when, err);
+	if (r == 0)
+		r = select_bundle(boot, answers, list, err);
+	boot->has_choice = r == 0;
 	return r;
 }

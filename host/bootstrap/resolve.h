@@ -13,5 +13,11 @@
  * AYON_EAUTH: the credential was refused.
  */
 int resolve_bundle(struct bootstrap *boot, struct answers *answers, struct error *err);
+/*
+ * Once more without the server, which went away later: from what an earlier start left, in place of what was said in
+ * this one. boot->is_offline; nothing is told. *ret_when as in offline_enter().
+ */
+int resolve_last_known(struct bootstrap *boot, struct answers *answers, int64_t *ret_when,
+		struct error *err);
 
 #endif

@@ -82,7 +82,9 @@ static const struct environment_variable variables[] = {
 	READ("SSL_CERT_DIR", "hashed folder of authorities, beside SSL_CERT_FILE"),
 	READ("AYON_CA_FILE", "CA bundle for all requests, before SSL_CERT_FILE and SSL_CERT_DIR"),
 	READ("AYON_CERT_FILE", "PEM file with client certificate and key"),
-	READ("AYON_SERVER_TIMEOUT", "seconds to connect, and of silence in an answer; default 10"),
+	READ("AYON_SERVER_TIMEOUT",
+			"seconds to connect, and of silence in an answer; default 10, and 2 to "
+			"connect for a start that can do without the server"),
 	READ("AYON_SERVER_RETRIES", "attempts for one request or download; default 3"),
 	READ("HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY",
 			"proxies, also in lower case; never for loopback"),

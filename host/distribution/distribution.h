@@ -55,7 +55,8 @@ void distribution_tidy(const struct layout *layout);
 size_t distribution_missing(const struct layout *layout, const struct plan *plan);
 /*
  * Brings every missing item. AYON_EDISTRIBUTION names the first failed item, its source and the reason, and how
- * many others failed; what could be completed stays. AYON_ECANCELLED, AYON_ETIMEOUT.
+ * many others failed; what could be completed stays. AYON_EAUTH: the same, because the server refused the credential.
+ * AYON_ECANCELLED, AYON_ETIMEOUT. session->lost: the server did not answer any more.
  */
 int distribution_run(const struct distribution_options *options, const struct plan *plan,
 		struct error *err);

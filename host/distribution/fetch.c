@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "distribution/fetch.h"
+#include "distribution/fetch_body.h"
 
 #include "base/cleanup.h"
 #include "base/clock.h"
@@ -24,36 +24,6 @@
 #define FIRST_PAUSE_MS   300
 #define LONGEST_PAUSE_MS 10000
 #define MAX_BYTES        UNPACK_MAX_TOTAL
-#define MAX_PAGE         (256u << 10)
-
-struct fetch {
-	struct fetch_options options;
-	struct http_request request;
-	struct digest *digest;
-	struct str page; /* what came instead of a file from Google Drive */
-	struct error error;
-	char *url, *path, *drive_id;
-	char **headers, **secret_headers; /* copies: a transfer can outlive the run that began it */
-	char *validator;                  /* the version of the file that we have a part of */
-	char hex[DIGEST_HEX_SIZE];
-	enum fetch_state state;
-	uint64_t received, received_before;
-	int64_t total, next_ms;
-	unsigned attempts, all_attempts;
-	int fd, status;
-	bool accepts, in_flight, abandoned;
-};
-
-static int start_over(struct fetch *fetch, struct error *err)
-{
-	digest_free(TAKE(fetch->digest));
-	free(TAKE(fetch->validator));
-	fetch->received = 0;
-	fetch->total = -1;
-	if (ftruncate(fetch->fd, 0) < 0 || lseek(fetch->fd, 0, SEEK_SET) < 0)
-		return error_errno(err, AYON_EIO, errno, "cannot write '%s'", fetch->path);
-	return digest_new((enum digest_kind)fetch->options.digest_kind, &fetch->digest, err);
-}
 
 static void fail(struct fetch *fetch)
 {
@@ -85,81 +55,6 @@ static void retry(struct fetch *fetch, int64_t wait_s)
 		pause = LONGEST_PAUSE_MS;
 	fetch->next_ms = clock_ms() + pause;
 	fetch->state = FETCH_PAUSED;
-}
-
-static int check_room(struct fetch *fetch, struct error *err)
-{
-	unsigned long long left = 0;
-	char a[32], b[32];
-	uint64_t more = (uint64_t)fetch->total - fetch->received;
-
-	if (fetch->options.size >= 0 && fetch->total != fetch->options.size)
-		return error_set(err, AYON_EINVALID, "it has %lld bytes and the server lists %lld",
-				(long long)fetch->total, (long long)fetch->options.size);
-	if (fs_free_bytes(fetch->path, &left, NULL) < 0 || more <= left)
-		return 0;
-	return error_set(err, AYON_EIO, "it needs %s and only %s are free; make room on the disk",
-			str_bytes(more, a, sizeof(a)), str_bytes(left, b, sizeof(b)));
-}
-
-static int on_start(void *payload, const struct http_response *head, struct error *err)
-{
-	struct fetch *fetch = payload;
-
-	if (fetch->abandoned)
-		return error_set(err, AYON_ECANCELLED, "cancelled");
-	fetch->accepts = head->status == 200 || head->status == 206;
-	if (!fetch->accepts)
-		return 0;
-	if (fetch->drive_id && str_starts(head->content_type, "text/html")) {
-		fetch->accepts = false;
-		return 0;
-	}
-
-	if (head->status == 200 && fetch->received) {
-		int r = start_over(fetch, err);
-		if (r < 0)
-			return r;
-	}
-	if (head->status == 206 && (uint64_t)head->range_start != fetch->received)
-		return error_set(err, AYON_EINVALID, "the server sent another part than asked for");
-	fetch->total = head->status == 206 ? head->range_total : head->content_length;
-
-	/* A weak ETag says "much the same", which is not enough to glue two parts together. */
-	const char *validator = str_is_empty(head->etag) || str_starts(head->etag, "W/")
-						? head->last_modified
-						: head->etag;
-	free(fetch->validator);
-	fetch->validator = str_is_empty(validator) ? NULL : mem_dup(validator);
-	return fetch->total >= 0 ? check_room(fetch, err) : 0;
-}
-
-static int on_data(void *payload, const void *bytes, size_t length, struct error *err)
-{
-	struct fetch *fetch = payload;
-
-	if (fetch->abandoned)
-		return error_set(err, AYON_ECANCELLED, "cancelled");
-	if (!fetch->accepts) {
-		if (fetch->drive_id && fetch->page.length + length < MAX_PAGE)
-			str_append_n(&fetch->page, bytes, length);
-		return 0;
-	}
-	digest_update(fetch->digest, bytes, length);
-	fetch->received += length;
-	if (fetch->options.size >= 0 && fetch->received > (uint64_t)fetch->options.size)
-		return error_set(err, AYON_EINVALID, "it is larger than the %lld bytes listed",
-				(long long)fetch->options.size);
-	while (length) {
-		ssize_t n = write(fetch->fd, bytes, length);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return error_errno(err, AYON_EIO, errno, "cannot write '%s'", fetch->path);
-		bytes = (const char *)bytes + n;
-		length -= (size_t)n;
-	}
-	return 0;
 }
 
 static void complete(struct fetch *fetch)
@@ -210,9 +105,16 @@ static void refused(struct fetch *fetch, const struct http_response *response)
 	int status = response->status;
 
 	fetch->status = status;
-	if (status == 416 && fetch->received && start_over(fetch, &fetch->error) == 0) {
+	if (status == 416 && fetch->received && fetch_start_over(fetch, &fetch->error) == 0) {
 		error_set(&fetch->error, AYON_ENETWORK, "the file changed on the way");
 		retry(fetch, -1);
+		return;
+	}
+	if ((status == 404 || status == 405) && fetch->other_url) {
+		free(fetch->url);
+		fetch->url = TAKE(fetch->other_url);
+		fetch->state = FETCH_PAUSED;
+		fetch->next_ms = 0;
 		return;
 	}
 	const char *meaning = status == 401 || status == 403
@@ -256,6 +158,7 @@ static void really_free(struct fetch *fetch)
 	free_headers(fetch->headers);
 	free_headers(fetch->secret_headers);
 	free(fetch->url);
+	free(fetch->other_url);
 	free(fetch->path);
 	free(fetch->drive_id);
 	free(fetch->validator);
@@ -279,6 +182,7 @@ static void on_done(void *payload, int result, const struct http_response *respo
 		really_free(fetch);
 		return;
 	}
+	fetch->failure = result < 0 ? response->failure : HTTP_FAILURE_NONE;
 	if (result < 0) {
 		fetch->error = *err;
 		if (is_worth_retry(response->failure))
@@ -308,12 +212,12 @@ static void start(struct fetch *fetch)
 		.timeout_ms = LONGEST_MS,
 		.min_bytes_per_s = MIN_BYTES_PER_S,
 		.payload = fetch,
-		.on_start = on_start,
-		.on_data = on_data,
+		.on_start = fetch_on_start,
+		.on_data = fetch_on_data,
 		.on_done = on_done,
 	};
 	/* Without a validator nobody can say whether the rest belongs to what we have. */
-	if (!fetch->request.offset && start_over(fetch, &fetch->error) < 0) {
+	if (!fetch->request.offset && fetch_start_over(fetch, &fetch->error) < 0) {
 		fail(fetch);
 		return;
 	}
@@ -341,6 +245,7 @@ int fetch_new(const struct fetch_options *options, struct fetch **ret_fetch, str
 	fetch->drive_id = google_drive_id(options->url);
 	fetch->url = fetch->drive_id ? google_drive_url(fetch->drive_id, NULL)
 				     : mem_dup(options->url);
+	fetch->other_url = mem_dup(options->other_url);
 	fetch->total = -1;
 	start(fetch);
 	*ret_fetch = fetch;
@@ -362,6 +267,11 @@ const struct error *fetch_error(const struct fetch *fetch)
 int fetch_status(const struct fetch *fetch)
 {
 	return fetch->status;
+}
+
+bool fetch_is_lost(const struct fetch *fetch)
+{
+	return http_is_nobody_there(fetch->failure);
 }
 
 const char *fetch_hex(const struct fetch *fetch)

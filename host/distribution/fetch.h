@@ -16,6 +16,7 @@ struct http_client;
 struct fetch_options {
 	struct http_client *client;
 	const char *url;
+	const char *other_url;      /* tried when the first answers 404 or 405; NULL: none */
 	const char *const *headers; /* all texts are copied; both as in http_request */
 	const char *const *secret_headers;
 	const char *path; /* file to make */
@@ -40,6 +41,8 @@ enum fetch_state fetch_step(struct fetch *fetch);
 const struct error *fetch_error(const struct fetch *fetch);
 /* The HTTP status of a refusal, 0 when it failed otherwise. */
 int fetch_status(const struct fetch *fetch);
+/* Whether nobody was there at the end: no connection, or one on which nothing came. */
+bool fetch_is_lost(const struct fetch *fetch);
 /* Lower-case hex of a finished one; borrowed. */
 const char *fetch_hex(const struct fetch *fetch);
 uint64_t fetch_received(const struct fetch *fetch);

@@ -143,7 +143,9 @@ static int start_fetch(struct item *item, const struct plan_source *source, stru
 		r = session_http(session, &options.client, err);
 	if (r < 0)
 		return r;
+	CLEANUP(free) char *api_url = source_api_url(session, source);
 	options.url = url;
+	options.other_url = api_url;
 	if (source->kind == PLAN_SOURCE_SERVER) {
 		/* Our credential is for our server; to another place only what the source itself names. */
 		options.headers = session_headers(session);
@@ -209,6 +211,18 @@ static void try_claim(struct item *item)
 		item_fail(item, &err);
 }
 
+/* What the end of a download says about the server, for what comes after it. */
+static void note_server(const struct item *item)
+{
+	struct session *session = item->run->options->session;
+
+	if (item->work.source->kind != PLAN_SOURCE_SERVER)
+		return;
+	if (fetch_status(item->fetch) == 401)
+		session->rejected = true;
+	session->lost = fetch_is_lost(item->fetch);
+}
+
 static void watch_fetch(struct item *item)
 {
 	enum fetch_state state = fetch_step(item->fetch);
@@ -216,11 +230,9 @@ static void watch_fetch(struct item *item)
 	if (state == FETCH_RUNNING || state == FETCH_PAUSED)
 		return;
 	item->run->fetching--;
+	note_server(item);
 	if (state == FETCH_FAILED) {
 		struct error reason = *fetch_error(item->fetch);
-		if (fetch_status(item->fetch) == 401 &&
-				item->work.source->kind == PLAN_SOURCE_SERVER)
-			item->run->options->session->rejected = true;
 		source_failed(item, &reason);
 		return;
 	}

@@ -271,6 +271,8 @@ static void stop(struct run *run, const struct error *reason)
 
 static int verdict(const struct run *run, struct error *err)
 {
+	const struct session *session = run->options->session;
+	int code = session && session->rejected ? AYON_EAUTH : AYON_EDISTRIBUTION;
 	const struct item *first = NULL;
 	size_t failed = 0;
 
@@ -284,9 +286,8 @@ static int verdict(const struct run *run, struct error *err)
 	if (!first)
 		return 0;
 	if (failed == 1)
-		return error_set(
-				err, AYON_EDISTRIBUTION, "%s: %s", first->label, first->error.text);
-	return error_set(err, AYON_EDISTRIBUTION, "%s: %.850s (and %zu more failed)", first->label,
+		return error_set(err, code, "%s: %s", first->label, first->error.text);
+	return error_set(err, code, "%s: %.850s (and %zu more failed)", first->label,
 			first->error.text, failed - 1);
 }
 

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define PATH_CHARACTERS "/?=&+,:@" /* a path of the server may have a query */
+
 /* The credential goes along, so the path must stay on the server: no second host, nothing upwards. */
 static int check_path(const char *path, struct error *err)
 {
@@ -32,7 +34,7 @@ static int server_url(const struct session *session, const struct plan_item *ite
 		if (r < 0)
 			return r;
 		const char *path = source->path + strspn(source->path, "/");
-		CLEANUP(free) char *escaped = http_escape(path, "/?=&+,:@");
+		CLEANUP(free) char *escaped = http_escape(path, PATH_CHARACTERS);
 		*ret_url = mem_printf("%s/%s", session->base_url, escaped);
 		return 0;
 	}
@@ -49,6 +51,18 @@ static int server_url(const struct session *session, const struct plan_item *ite
 	CLEANUP(free) char *file = http_escape(source->filename, "");
 	*ret_url = mem_printf("%s/addons/%s/%s/private/%s", session->base_url, name, version, file);
 	return 0;
+}
+
+/* A path as the Python launcher takes it: of the site, or when that has none, of the API (spec-host 7.7). */
+char *source_api_url(const struct session *session, const struct plan_source *source)
+{
+	if (source->kind != PLAN_SOURCE_SERVER || !source->path)
+		return NULL;
+	const char *path = source->path + strspn(source->path, "/");
+	if (str_starts(path, "api/"))
+		return NULL;
+	CLEANUP(free) char *escaped = http_escape(path, PATH_CHARACTERS);
+	return mem_printf("%s/api/%s", session->base_url, escaped);
 }
 
 int source_url(const struct session *session, const struct plan_item *item,

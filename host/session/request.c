@@ -66,6 +66,27 @@ static int judge(const struct session *session, const struct session_call *call,
 	return r;
 }
 
+/* 0: the client's own limit. */
+static int64_t connect_ms(const struct session *session)
+{
+	int64_t left = clock_left_ms(session->connect_by_ms);
+
+	if (!session->connect_by_ms)
+		return 0;
+	return left > 0 ? left : 1;
+}
+
+/* Whether the time for another attempt is over. */
+static bool is_late(const struct session *session, int64_t delay, int result,
+		const struct http_response *response)
+{
+	if (delay >= clock_left_ms(session->deadline_ms))
+		return true;
+	return result < 0 && delay >= clock_left_ms(session->connect_by_ms) &&
+	       (response->failure == HTTP_FAILURE_NAME ||
+			       response->failure == HTTP_FAILURE_CONNECT);
+}
+
 static int once(struct session *session, struct http_client *http, const struct session_call *call,
 		struct http_response *ret_response, struct error *err)
 {
@@ -78,6 +99,7 @@ static int once(struct session *session, struct http_client *http, const struct 
 		.body = call->body,
 		.body_size = call->body_size,
 		.timeout_ms = left < MAX_CALL_MS ? left : MAX_CALL_MS,
+		.connect_ms = connect_ms(session),
 	};
 	if (left == 0) {
 		*ret_response = (struct http_response){ .failure = HTTP_FAILURE_REFUSED };
@@ -101,10 +123,11 @@ int session_call(struct session *session, const struct session_call *call,
 		struct error reason = { 0 };
 		struct http_response response;
 		r = once(session, http, call, &response, &reason);
+		session->lost = r < 0 && http_is_nobody_there(response.failure);
 		int64_t delay = retry_delay_ms(
 				attempt + 1, r, response.retry_after_s, random_number());
 		if (attempt >= attempts || !retry_is_worth(call->method, r, &response) ||
-				delay >= clock_left_ms(session->deadline_ms)) {
+				is_late(session, delay, r, &response)) {
 			if (r < 0)
 				return error_set(err, r, "%s", reason.text);
 			*ret_response = response;

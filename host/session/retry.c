@@ -54,10 +54,16 @@ static bool may_repeat(const char *method)
 	return false;
 }
 
+/* "Too many requests", and what a proxy says of a server that is starting. */
+static bool is_passing(int status)
+{
+	return status == 429 || (status >= 502 && status <= 504);
+}
+
 bool retry_is_worth(const char *method, int result, const struct http_response *response)
 {
 	if (result >= 0)
-		return may_repeat(method) && response->status >= 502 && response->status <= 504;
+		return may_repeat(method) && is_passing(response->status);
 
 	switch (response->failure) {
 	case HTTP_FAILURE_NAME:

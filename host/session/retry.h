@@ -11,8 +11,8 @@
 int64_t retry_timeout_ms(const char *text);
 unsigned retry_attempts(const char *text);
 /*
- * 502, 503, 504 and broken connections for methods that may be repeated; for the others only when nothing of the
- * request was sent. Untrusted TLS and what we refused ourselves ends the same each time.
+ * 429, 502, 503, 504 and broken connections for methods that may be repeated; for the others only when nothing of
+ * the request was sent. Untrusted TLS and what we refused ourselves ends the same each time.
  */
 bool retry_is_worth(const char *method, int result, const struct http_response *response);
 /*

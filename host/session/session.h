@@ -37,7 +37,9 @@ struct session {
 	bool login_mode; /* AYON_IN_LOGIN_MODE: not bypass */
 	bool rejected;   /* the server answered 401: nothing more is sent with this credential */
 	bool headless;
+	bool lost; /* the last request or download found nobody there: no connection, or no answer */
 	int64_t deadline_ms;      /* by clock_ms(), 0: none; from --timeout */
+	int64_t connect_by_ms;    /* the same: after it no connection is waited for any more */
 	struct http_client *http; /* made by the first request */
 	unsigned request_count;
 	char *credential_note;  /* why a credential may be there that was not reached, or NULL */

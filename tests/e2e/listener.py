@@ -26,6 +26,10 @@ class Listener:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def stop(self):
+        try:
+            self.socket.shutdown(socket.SHUT_RDWR)  # whoever waits in accept() would hold the port
+        except OSError:
+            pass
         self.socket.close()
 
     def _accept(self):

@@ -193,6 +193,24 @@ class Network(Case):
         self.assertExit(self.start(bundle=bundle), 0)
         self.assertHere(filename)
 
+    def test_a_path_of_the_server_that_is_one_of_its_api(self):
+        """As the Python launcher takes it: what the site answers with 404 or 405 is looked for below /api, once."""
+        for status in (404, 405):
+            def handler(request, connection, status=status):
+                if request.target.startswith("/api/files/"):
+                    return answer(connection, 200, self.content)
+                if request.target.startswith("/files/"):
+                    return answer(connection, status)
+                code, body = self.server.call("GET", request.target)
+                return answer(connection, code, json.dumps(body).encode() if not isinstance(body, bytes) else body,
+                              Content_Type="application/json")
+            way = self.listen(handler)
+            filename, bundle = self.mirrored(sources=[{"type": "server", "path": "/files/x.zip?a=1"}])
+            self.assertExit(self.start(bundle=bundle, AYON_SERVER_URL=way.url), 0)
+            self.assertHere(filename)
+            self.assertEqual([(r.target, r.headers.get("x-api-key")) for r in way.requests if "files" in r.target],
+                             [(f"{below}/files/x.zip?a=1", self.server.key) for below in ("", "/api")])
+
     def test_redirect_loop_of_a_download_is_tried_once(self):
         turn = self.listen(lambda request, connection: answer(connection, 302, Location="/again"))
         filename, bundle = self.mirrored(f"{turn.url}/x.zip")

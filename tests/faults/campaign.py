@@ -118,7 +118,8 @@ class Campaign:
             return [] if result.code == 0 else [f"the run itself failed: {result}"]
         if result.code == 127 and "thread-local data" in result.err:
             return []  # the C library's own line and code, when it has no memory for a library's thread-local data
-        if fault == "ENOMEM" and result.code not in (0, 8):
+        # 7: the loader says in its own words that it got no memory for an addon.
+        if fault == "ENOMEM" and result.code not in (0, 7, 8):
             return [f"another reason than memory is told after {hit}: {result}"]
         if result.code not in range(0, 11):
             return [f"undocumented exit after {hit}: {result}"]

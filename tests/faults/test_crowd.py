@@ -98,7 +98,7 @@ class Crowd(Together):
         self.assertEqual([p for p in self.machine.storage.rglob(".tmp-*")], [])
 
     def test_a_holder_that_is_killed_delays_nobody(self):
-        for call, at in (("openat", 12), ("mkdirat", 3), ("syncfs", 1), ("rename", 6)):
+        for call, at in (("openat", 12), ("mkdirat", 3), ("syncfs", 1), ("rename", 7), ("renameat2", 2)):
             with self.subTest(call=call):
                 self.check_killed_holder(call, at)
                 self.machine.remove()

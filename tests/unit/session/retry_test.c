@@ -45,7 +45,8 @@ static void only_what_is_safe_is_repeated(void **state)
 	assert_true(worth("GET", 503, HTTP_FAILURE_NONE));
 	assert_true(worth("DELETE", 504, HTTP_FAILURE_NONE));
 	assert_false(worth("GET", 500, HTTP_FAILURE_NONE));
-	assert_false(worth("GET", 429, HTTP_FAILURE_NONE));
+	assert_true(worth("GET", 429, HTTP_FAILURE_NONE));
+	assert_false(worth("POST", 429, HTTP_FAILURE_NONE));
 	assert_false(worth("GET", 200, HTTP_FAILURE_NONE));
 	assert_false(worth("POST", 503, HTTP_FAILURE_NONE));
 	assert_true(worth("GET", 0, HTTP_FAILURE_BROKEN));
