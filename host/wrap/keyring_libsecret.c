@@ -80,7 +80,9 @@ static GAsyncResult *wait_for(struct call *call)
 static int fail(struct call *call, GError *error, const char *what)
 {
 	bool is_locked = g_error_matches(error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED);
-	int r = error_set(call->err, is_locked ? AYON_EAUTH : AYON_EFAIL, "%s: %s", what,
+	bool is_absent = g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN);
+	int r = error_set(call->err, is_locked ? AYON_EAUTH : AYON_EFAIL, "%s: %s",
+			is_absent ? "there is no keyring here" : what,
 			error ? error->message : "no reason given");
 	g_clear_error(&error);
 	return r;
@@ -125,14 +127,14 @@ static GHashTable *attributes_of(const char *item_service, const char *username,
 	return attributes;
 }
 
-/* The first item that is not locked, with its secret; for the caller to unref. */
-static int search(struct call *call, const char *item_service, const char *username,
-		SecretItem **ret_item)
+/* The items of that name; the caller ends the list. */
+static int search(struct call *call, const char *item_service, const char *username, int flags,
+		GList **ret_items)
 {
 	g_autoptr(GHashTable) attributes = attributes_of(item_service, username, false);
 	GError *error = NULL;
 
-	secret_service_search(service, NULL, attributes, SECRET_SEARCH_LOAD_SECRETS,
+	secret_service_search(service, NULL, attributes, (SecretSearchFlags)flags,
 			call->cancellable, on_ready, call);
 	g_autoptr(GAsyncResult) result = wait_for(call);
 	if (!result)
@@ -143,15 +145,70 @@ static int search(struct call *call, const char *item_service, const char *usern
 	if (!items)
 		return error_set(call->err, AYON_ENOTFOUND, "the keyring has no entry '%s'",
 				item_service);
+	*ret_items = items;
+	return 0;
+}
+
+/* The first item that is not locked, with its secret; for the caller to unref. */
+static int find_item(struct call *call, const char *item_service, const char *username,
+		SecretItem **ret_item)
+{
+	GList *items = NULL;
+	int r = search(call, item_service, username, SECRET_SEARCH_LOAD_SECRETS, &items);
+	if (r < 0)
+		return r;
 
 	SecretItem *item = items->data;
-	if (secret_item_get_locked(item)) {
-		g_list_free_full(items, g_object_unref);
-		return error_set(call->err, AYON_EAUTH, "the keyring is locked");
-	}
-	*ret_item = g_object_ref(item);
+	if (secret_item_get_locked(item))
+		r = error_set(call->err, AYON_EAUTH, "the keyring is locked");
+	else
+		*ret_item = g_object_ref(item);
 	g_list_free_full(items, g_object_unref);
-	return 0;
+	return r;
+}
+
+/* What a store of the same name replaces; services add attributes of their own to it. */
+static bool is_ours(SecretItem *item)
+{
+	g_autoptr(GHashTable) attributes = secret_item_get_attributes(item);
+	return g_strcmp0(g_hash_table_lookup(attributes, "application"), APPLICATION) == 0;
+}
+
+static int remove_item(struct call *call, SecretItem *item)
+{
+	GError *error = NULL;
+
+	if (secret_item_get_locked(item))
+		return error_set(call->err, AYON_EAUTH, "the keyring is locked");
+	secret_item_delete(item, call->cancellable, on_ready, call);
+	g_autoptr(GAsyncResult) result = wait_for(call);
+	if (!result)
+		return AYON_ETIMEOUT;
+	return secret_item_delete_finish(item, result, &error)
+			       ? 0
+			       : fail(call, error, "the keyring does not remove the entry");
+}
+
+/*
+ * All items of that name, or all but ours: another program may have written one with other attributes, and whoever
+ * searches by service and user name might be given that one.
+ */
+static int remove_items(
+		struct call *call, const char *item_service, const char *username, bool spare_ours)
+{
+	GList *items = NULL;
+	int r = search(call, item_service, username, SECRET_SEARCH_ALL, &items);
+	if (r < 0)
+		return r;
+
+	for (GList *at = items; at && r != AYON_ETIMEOUT; at = at->next) {
+		if (spare_ours && is_ours(at->data))
+			continue;
+		int removed = remove_item(call, at->data);
+		r = removed < 0 ? removed : r;
+	}
+	g_list_free_full(items, g_object_unref);
+	return r;
 }
 
 /* Storing into a locked or missing collection would open a prompt. */
@@ -209,7 +266,7 @@ static int lookup(const char *item_service, const char *username, int64_t timeou
 
 	int r = open_service(call);
 	if (r == 0)
-		r = search(call, item_service, username, &item);
+		r = find_item(call, item_service, username, &item);
 	if (r < 0)
 		return end(call, r);
 
@@ -246,29 +303,19 @@ static int store(const char *item_service, const char *username, const char *lab
 	if (!result)
 		return end(call, AYON_ETIMEOUT);
 	if (!secret_service_store_finish(service, result, &error))
-		r = fail(call, error, "the keyring does not keep the entry");
-	return end(call, r);
+		return end(call, fail(call, error, "the keyring does not keep the entry"));
+	call->err = NULL; /* it is kept: what else has its name is no reason to fail */
+	end(call, remove_items(call, item_service, username, true));
+	return 0;
 }
 
 static int erase(const char *item_service, const char *username, int64_t timeout_ms,
 		struct error *err)
 {
 	struct call *call = begin(timeout_ms, err);
-	g_autoptr(SecretItem) item = NULL;
-	GError *error = NULL;
-
 	int r = open_service(call);
 	if (r == 0)
-		r = search(call, item_service, username, &item);
-	if (r < 0)
-		return end(call, r);
-
-	secret_item_delete(item, call->cancellable, on_ready, call);
-	g_autoptr(GAsyncResult) result = wait_for(call);
-	if (!result)
-		return end(call, AYON_ETIMEOUT);
-	if (!secret_item_delete_finish(item, result, &error))
-		r = fail(call, error, "the keyring does not remove the entry");
+		r = remove_items(call, item_service, username, false);
 	return end(call, r);
 }
 

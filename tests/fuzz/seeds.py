@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -112,6 +113,13 @@ def main():
     write(out, "index", ["ayon-index\t1\tbundle\nend\t0\n",
                          "ayon-index\t1\tbundle\naddon\tbundle\thello\t1.0.0\tHello\t/a/b\tlinux-x86_64/hello.so\t" + "a" * 64 +
                          "\t1\t0\t0\t12\t34\nverb\thello\t0\t1\tSay hello\nextension\tayon.tray/1\nend\t1\n"])
+    # Replies of a Secret Service: found items, an error, a secret.
+    write(out, "dbus", [b"l\2\1\1" + struct.pack("<III", len(body), 9, 8 + 6 + len(signature)) + b"\5\1u\0" +
+                        struct.pack("<I", 3) + b"\x08\1g\0" + bytes([len(signature)]) + signature + b"\0" +
+                        b"\0" * (-(8 + 6 + len(signature)) % 8) + body
+                        for signature, body in [(b"aoao", struct.pack("<II", 7, 2) + b"/a\0\0" + struct.pack("<I", 0)),
+                                                (b"(oayays)", struct.pack("<I", 2) + b"/s\0\0" + struct.pack("<II", 0, 5) +
+                                                 b"token\0\0\0" + struct.pack("<I", 1) + b"t\0")]])
     write(out, "entry", [bytes([1, 0, 0, 1, 1, 2, 6, 6, 0]), bytes(range(256)), bytes([2] * 90)])
 
 
