@@ -60,6 +60,12 @@ static const struct environment_variable variables[] = {
 	BOTH("AYON_DEPENDENCIES_DIR",
 			"default `<storage>/dependency_packages`; deprecated override"),
 	WRITTEN("QT_AUTO_SCREEN_SCALE_FACTOR", "`1` where it was not set"),
+	READ("AYON_API_KEY_FILE",
+			"file that holds the key, when AYON_API_KEY is not set; best 0600"),
+	READ("CREDENTIALS_DIRECTORY", "set by systemd: its file `ayon_api_key` holds the key"),
+	READ("AYON_ALLOW_KEY_FILE", "`1`: where there is no keyring, a login may be kept in a file "
+				    "that only the user can read"),
+	READ("DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR", "where the keyring is reached"),
 	READ("AYON_ADDON_PATH", "folders of native addons under development, joined by `:`"),
 	READ("AYON_PYTHON", "Python interpreter for scripts and Python addons"),
 	READ("AYON_ADDON_SIGNATURES", "`require`: native addons of a bundle must be signed by a "

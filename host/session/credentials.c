@@ -14,9 +14,10 @@
 #include "wrap/keyring.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #define MAX_KEY          1024
-#define KEYRING_LIMIT_MS 3000
+#define KEYRING_LIMIT_MS 2500 /* the start in which it is found mute is over within 3 s */
 
 bool credential_is_valid(const char *key)
 {
@@ -43,6 +44,17 @@ static void set(struct credential *credential, char *key, enum credential_store 
 	credential->store = store;
 }
 
+/* Containers mount secrets that way, so it is used; on a workstation it is a mistake to be told. */
+static void warn_of_readers(const char *path, const char *variable)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && (st.st_mode & S_IROTH))
+		console_log(CONSOLE_WARNING,
+				"%s: every user of this machine can read '%s'; make it 0600",
+				variable, path);
+}
+
 /* A file that the user or the service manager named. */
 static int read_named(const char *path, const char *variable, struct credential *credential,
 		struct error *err)
@@ -57,9 +69,11 @@ static int read_named(const char *path, const char *variable, struct credential 
 	if (valid)
 		set(credential, mem_dup(key), CREDENTIAL_KEY_FILE);
 	mem_free_secret(text);
-	return valid ? 0
-		     : error_set(err, AYON_EINVALID, "%s: '%s' does not hold one API key", variable,
-				       path);
+	if (!valid)
+		return error_set(err, AYON_EINVALID, "%s: '%s' does not hold one API key", variable,
+				path);
+	warn_of_readers(path, variable);
+	return 0;
 }
 
 static int find_given(struct credential *credential, struct error *err)
@@ -94,7 +108,7 @@ char *credential_label(const char *url)
 	return mem_printf("Password for '" CREDENTIAL_USER "' on 'AYON/%s'", url);
 }
 
-static int look_up(const char *url, struct credential *credential, struct error *err)
+static int read_keyring(const char *url, struct credential *credential, struct error *err)
 {
 	CLEANUP(free) char *service = credential_service(url);
 	char *key = NULL;
@@ -111,14 +125,29 @@ static int look_up(const char *url, struct credential *credential, struct error 
 	return 0;
 }
 
+static int read_file(const struct layout *layout, const char *url, struct credential *credential,
+		struct error *err)
+{
+	char *key = NULL;
+	int r = key_file_read(layout, url, &key, err);
+	if (r < 0)
+		return r;
+	if (!credential_is_valid(key)) {
+		mem_free_secret(key);
+		return AYON_ENOTFOUND;
+	}
+	set(credential, key, CREDENTIAL_FILE);
+	return 0;
+}
+
 static void find_in_keyring(const char *url, struct credential *credential)
 {
 	CLEANUP(free) char *base = url_base(url);
 	struct error err = { 0 };
 
-	int r = look_up(url, credential, &err);
+	int r = read_keyring(url, credential, &err);
 	if (r == AYON_ENOTFOUND && !str_equal(base, url))
-		r = look_up(base, credential, &err);
+		r = read_keyring(base, credential, &err);
 	/* No entry and no keyring are the ordinary case; a keyring that would not answer is worth telling. */
 	if (r < 0 && r != AYON_ENOTFOUND && r != AYON_EFAIL)
 		credential->note = mem_dup(err.text);
@@ -128,17 +157,13 @@ static void find_in_file(
 		const struct layout *layout, const char *url, struct credential *credential)
 {
 	struct error err = { 0 };
-	char *key = NULL;
 
 	if (!key_file_is_allowed())
 		return;
-	if (key_file_read(layout, url, &key, &err) < 0) {
+	int r = read_file(layout, url, credential, &err);
+	if (r < 0 && r != AYON_ENOTFOUND) {
 		free(credential->note);
 		credential->note = mem_dup(err.text);
-	} else if (credential_is_valid(key)) {
-		set(credential, key, CREDENTIAL_FILE);
-	} else {
-		mem_free_secret(key);
 	}
 }
 
@@ -149,6 +174,11 @@ void credential_find_kept(
 	find_in_keyring(url, ret_credential);
 	if (!ret_credential->key)
 		find_in_file(layout, url, ret_credential);
+	if (ret_credential->note)
+		console_log(CONSOLE_WARNING, "%s; %s", ret_credential->note,
+				ret_credential->key
+						? "the credential is taken from the file"
+						: "a credential that is kept there is not used");
 }
 
 int credential_find(const struct layout *layout, const char *url, struct credential *ret_credential,
@@ -167,27 +197,59 @@ void credential_keep(const struct layout *layout, const char *url, const char *k
 {
 	CLEANUP(free) char *service = credential_service(url);
 	CLEANUP(free) char *label = credential_label(url);
+	struct error reason = { 0 };
 
 	*ret_store = CREDENTIAL_NONE;
-	if (keyring_store(service, CREDENTIAL_USER, label, key, KEYRING_LIMIT_MS, err) == 0)
+	if (keyring_store(service, CREDENTIAL_USER, label, key, KEYRING_LIMIT_MS, err) == 0) {
 		*ret_store = CREDENTIAL_KEYRING;
-	else if (key_file_is_allowed() && key_file_write(layout, url, key, err) == 0)
+		/* One from before would come back to life on the day the keyring is locked. */
+		if (key_file_write(layout, url, NULL, &reason) < 0)
+			console_log(CONSOLE_WARNING, "%s", reason.text);
+	} else if (key_file_is_allowed() && key_file_write(layout, url, key, err) == 0) {
 		*ret_store = CREDENTIAL_FILE;
+	}
 }
 
-void credential_remove(const struct layout *layout, const char *url)
+static void take(struct credential *credential, struct strlist *keys)
+{
+	if (credential->key && !strlist_has(keys, credential->key))
+		strlist_take(keys, TAKE(credential->key));
+	credential_finish(credential);
+}
+
+/* From both places, whatever is allowed today: yesterday's permission may have left something. */
+static void remove_one(const struct layout *layout, const char *url, struct strlist *keys)
+{
+	CLEANUP(free) char *service = credential_service(url);
+	struct credential credential = { 0 };
+	struct error err = { 0 };
+
+	(void)read_keyring(url, &credential, &err);
+	take(&credential, keys);
+	(void)read_file(layout, url, &credential, &err);
+	take(&credential, keys);
+	int r = keyring_remove(service, CREDENTIAL_USER, KEYRING_LIMIT_MS, &err);
+	if (r < 0 && r != AYON_ENOTFOUND && r != AYON_EFAIL)
+		console_log(CONSOLE_WARNING, "the keyring keeps its entry '%s': %s", service,
+				err.text);
+	if (key_file_write(layout, url, NULL, &err) < 0)
+		console_log(CONSOLE_WARNING, "%s", err.text);
+}
+
+void credential_remove(const struct layout *layout, const char *url, struct strlist *ret_keys)
 {
 	CLEANUP(free) char *base = url_base(url);
-	const char *const urls[] = { url, str_equal(base, url) ? NULL : base };
 
-	for (size_t i = 0; i < 2 && urls[i]; i++) {
-		CLEANUP(free) char *service = credential_service(urls[i]);
-		struct error err = { 0 };
-		int r = keyring_remove(service, CREDENTIAL_USER, KEYRING_LIMIT_MS, &err);
-		if (r < 0 && r != AYON_ENOTFOUND && r != AYON_EFAIL)
-			console_log(CONSOLE_WARNING, "the keyring keeps its entry '%s': %s",
-					service, err.text);
-		if (key_file_write(layout, urls[i], NULL, &err) < 0)
-			console_log(CONSOLE_WARNING, "%s", err.text);
+	remove_one(layout, url, ret_keys);
+	if (!str_equal(base, url))
+		remove_one(layout, base, ret_keys);
+}
+
+void credential_keys_finish(struct strlist *keys)
+{
+	for (size_t i = 0; i < keys->count; i++) {
+		mem_free_secret(keys->items[i]);
+		keys->items[i] = NULL;
 	}
+	strlist_finish(keys);
 }

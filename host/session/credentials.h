@@ -2,7 +2,7 @@
 /*
  * session/credentials.h: where the token or API key of a server is found and kept. Read in this order: AYON_API_KEY,
  * AYON_API_KEY_FILE, $CREDENTIALS_DIRECTORY/ayon_api_key, the keyring, and with AYON_ALLOW_KEY_FILE=1 a file of
- * ours that only the user can read. Kept in the keyring, else with that permission in the file.
+ * ours that only the user can read. Kept in the keyring, else with that permission in the file, never in both.
  */
 #ifndef AYON_HOST_SESSION_CREDENTIALS_H
 #define AYON_HOST_SESSION_CREDENTIALS_H
@@ -28,8 +28,16 @@ void credential_find_kept(
 /* Keeps it; *ret_store says where. CREDENTIAL_NONE: nowhere, it holds for this process only; err says why. */
 void credential_keep(const struct layout *layout, const char *url, const char *key,
 		enum credential_store *ret_store, struct error *err);
-/* Removes it from the keyring and from the file. */
-void credential_remove(const struct layout *layout, const char *url);
+/*
+ * Removes it from the keyring and from the file, and adds what lay there to *ret_keys, each once: a log-out ends all
+ * of them on the server. What cannot be removed is logged. The list is ended by credential_keys_finish(), which wipes.
+ */
+void credential_remove(const struct layout *layout, const char *url, struct strlist *ret_keys);
+void credential_keys_finish(struct strlist *keys);
+static inline void cleanup_credential_keys(struct strlist *keys)
+{
+	credential_keys_finish(keys);
+}
 /* The names under which the Python launcher finds it in the keyring (spec-host 6.2). Caller frees. */
 #define CREDENTIAL_USER "username"
 char *credential_service(const char *url);

@@ -246,25 +246,39 @@ static void end_on_server(struct session *session, const char *url, const char *
 	mem_free_secret(header);
 }
 
+/* Only tokens of sessions: an API key is an administrator's business. */
+static void end_all_on_server(struct session *session, const char *url, const struct strlist *keys)
+{
+	for (size_t i = 0; i < keys->count; i++) {
+		if (strlen(keys->items[i]) == TOKEN_LENGTH)
+			end_on_server(session, url, keys->items[i]);
+	}
+}
+
 int login_logout(struct session *session, const char *url, struct error *err)
 {
 	bool is_current = !url || str_equal(url, session->server_url);
 	CLEANUP(free) char *where = mem_dup(url ? url : session->server_url);
-	CLEANUP(credential) struct credential kept = { 0 };
+	CLEANUP(credential_keys) struct strlist keys = { 0 };
 
 	if (!where)
 		return error_set(err, AYON_ENOTFOUND,
 				"no server is known, so there is nothing to log out from");
-	credential_find_kept(session->layout, where, &kept);
-	credential_remove(session->layout, where);
+	/* A login that could be kept nowhere is this run's alone. */
+	if (is_current && session->credential && session->store == CREDENTIAL_NONE)
+		strlist_add(&keys, session->credential);
+	credential_remove(session->layout, where, &keys);
 	int r = servers_forget(session->layout, where, err);
 	if (r < 0 && r != AYON_ENOTFOUND)
 		return r;
-	if (kept.key && strlen(kept.key) == TOKEN_LENGTH)
-		end_on_server(session, where, kept.key);
+	end_all_on_server(session, where, &keys);
 	if (is_current && session->store == CREDENTIAL_ENVIRONMENT)
 		console_log(CONSOLE_WARNING,
 				"AYON_API_KEY is set and stays in use until it is unset");
+	if (is_current && session->store == CREDENTIAL_KEY_FILE)
+		console_log(CONSOLE_WARNING,
+				"the key file that the environment names stays in use until it is "
+				"unset");
 	if (is_current) {
 		session_forget_site(session);
 		session_switch_credential(session, NULL, CREDENTIAL_NONE, NULL);
@@ -289,11 +303,12 @@ int login_use_server(struct session *session, const char *url, struct error *err
 int login_forget_server(struct session *session, const char *url, struct error *err)
 {
 	CLEANUP(free) char *where = mem_dup(url);
+	CLEANUP(credential_keys) struct strlist keys = { 0 };
 
 	int r = servers_forget(session->layout, where, err);
 	if (r < 0)
 		return r;
-	credential_remove(session->layout, where);
+	credential_remove(session->layout, where, &keys);
 	if (str_equal(where, session->server_url))
 		session_switch_credential(session, NULL, CREDENTIAL_NONE, NULL);
 	return 0;

@@ -236,9 +236,30 @@ static void key_file_is_private_and_opt_in(void **state)
 	assert_int_equal(chmod(path, 0600), 0);
 	env_set("AYON_ALLOW_KEY_FILE", NULL);
 	expect_key(home, NULL, CREDENTIAL_NONE);
-	credential_remove(&home->layout, URL);
+	CLEANUP(credential_keys) struct strlist keys = { 0 };
+	credential_remove(&home->layout, URL, &keys);
+	assert_int_equal(keys.count, 1); /* found although it is not allowed today */
+	assert_string_equal(keys.items[0], "token");
 	env_set("AYON_ALLOW_KEY_FILE", "1");
 	expect_key(home, NULL, CREDENTIAL_NONE);
+}
+
+static void both_names_of_a_server_are_removed(void **state)
+{
+	struct home *home = *state;
+	CLEANUP(credential_keys) struct strlist keys = { 0 };
+	char *key = NULL;
+
+	env_set("AYON_ALLOW_KEY_FILE", "1");
+	assert_int_equal(key_file_write(&home->layout, URL "/", "typed", NULL), 0);
+	assert_int_equal(key_file_write(&home->layout, URL, "plain", NULL), 0);
+	assert_int_equal(key_file_write(&home->layout, "http://other", "other", NULL), 0);
+	credential_remove(&home->layout, URL "/", &keys);
+	assert_int_equal(keys.count, 2);
+	expect_key(home, NULL, CREDENTIAL_NONE);
+	assert_int_equal(key_file_read(&home->layout, "http://other", &key, NULL), 0);
+	assert_string_equal(key, "other");
+	mem_free_secret(key);
 }
 
 #define AT_HOME(test) cmocka_unit_test_setup_teardown(test, home_setup, home_teardown)
@@ -255,6 +276,7 @@ int main(void)
 		AT_HOME(credentials_come_in_order),
 		AT_HOME(bad_credentials_are_refused),
 		AT_HOME(key_file_is_private_and_opt_in),
+		AT_HOME(both_names_of_a_server_are_removed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
