@@ -42,6 +42,8 @@ void item_init(struct item *item, struct run *run, const struct plan_item *plan)
 		.trust = &run->trust,
 		.deadline_ms = run->options->deadline_ms,
 	};
+	if (run->options->session)
+		session_http_options(run->options->session, &item->work.http);
 }
 
 void item_finish(struct item *item)

@@ -13,6 +13,7 @@
 #include "trust/receipt.h"
 #include "wrap/digest.h"
 #include "wrap/git.h"
+#include "wrap/http.h"
 
 #include <stdatomic.h>
 
@@ -41,6 +42,7 @@ struct work {
 	const atomic_bool *cancel;
 	struct pool *pool;
 	const struct trust *trust;
+	struct http_options http; /* for what it fetches itself */
 	struct receipt receipt; /* of a native addon, without stamps */
 	int64_t deadline_ms;
 	int digest_kind;

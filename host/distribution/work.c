@@ -5,7 +5,6 @@
 #include "distribution/item.h"
 
 #include "base/cleanup.h"
-#include "base/env.h"
 #include "base/fs.h"
 #include "base/memory.h"
 #include "base/path.h"
@@ -149,7 +148,7 @@ static int export_git(struct work *work, const struct package_spec *spec, struct
 		.url = work->source->url,
 		.revision = work->source->revision,
 		.sub_folder = work->source->sub_folder,
-		.ca_file = env_get("AYON_CA_FILE"),
+		.http = &work->http,
 		.scratch = clone,
 		.deadline_ms = work->deadline_ms,
 		.payload = &sink,

@@ -17,21 +17,28 @@
 #define MAX_CALL_MS 600000
 #define MAX_TITLE   120
 
+void session_http_options(struct session *session, struct http_options *ret_options)
+{
+	const char *ca_file = env_get("AYON_CA_FILE");
+	int64_t limit_ms = retry_timeout_ms(env_get("AYON_SERVER_TIMEOUT"));
+
+	if (!session->agent)
+		session->agent = mem_printf("ayon/%s", session->version ? session->version : "0");
+	*ret_options = (struct http_options){
+		.ca_file = ca_file ? ca_file : env_get("SSL_CERT_FILE"),
+		.ca_dir = ca_file ? NULL : env_get("SSL_CERT_DIR"),
+		.cert_file = env_get("AYON_CERT_FILE"),
+		.user_agent = session->agent,
+		.connect_ms = limit_ms,
+		.stall_ms = limit_ms,
+	};
+}
+
 int session_http(struct session *session, struct http_client **ret_http, struct error *err)
 {
 	if (!session->http) {
-		CLEANUP(free)
-		char *agent = mem_printf("ayon/%s", session->version ? session->version : "0");
-		const char *ca_file = env_get("AYON_CA_FILE");
-		int64_t limit_ms = retry_timeout_ms(env_get("AYON_SERVER_TIMEOUT"));
-		const struct http_options options = {
-			.ca_file = ca_file ? ca_file : env_get("SSL_CERT_FILE"),
-			.ca_dir = ca_file ? NULL : env_get("SSL_CERT_DIR"),
-			.cert_file = env_get("AYON_CERT_FILE"),
-			.user_agent = agent,
-			.connect_ms = limit_ms,
-			.stall_ms = limit_ms,
-		};
+		struct http_options options;
+		session_http_options(session, &options);
 		int r = http_client_new(&options, &session->http, err);
 		if (r < 0)
 			return r;

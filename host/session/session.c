@@ -134,6 +134,7 @@ void session_close(struct session *session)
 	free(session->user_name);
 	free(session->credential_note);
 	free(session->version);
+	free(session->agent);
 	*session = (struct session){ 0 };
 }
 

@@ -44,6 +44,7 @@ struct session {
 	unsigned request_count;
 	char *credential_note;  /* why a credential may be there that was not reached, or NULL */
 	char *version;          /* our own */
+	char *agent;            /* what we call ourselves, or NULL until that was needed */
 	struct strlist headers; /* what session_headers() gives */
 	char *secret_headers[2];
 };
@@ -78,6 +79,8 @@ int session_get_json(struct session *session, const char *path, struct json **re
 		struct error *err);
 /* The client, made on first use; for transfers of distribution. */
 int session_http(struct session *session, struct http_client **ret_http, struct error *err);
+/* What the environment says about transfers, for a client of one's own; borrowed from the session and the environment. */
+void session_http_options(struct session *session, struct http_options *ret_options);
 /* "X-Api-Key: ..." for secret_headers, NULL-terminated; borrowed until the credential changes. */
 const char *const *session_secret_headers(struct session *session);
 /* The x-ayon-* headers and Referer, NULL-terminated; borrowed until another server is logged in to. */

@@ -6,9 +6,12 @@
 #include "base/memory.h"
 #include "base/str.h"
 #include "wrap/backend.h"
+#include "wrap/git_wire.h"
 
 #include <git2.h>
+#include <git2/sys/transport.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_BLOB (2ull << 30)
@@ -21,6 +24,8 @@ CLEANUP_DEFINE(blob, git_blob *, git_blob_free);
 struct export
 {
 	const struct git_request *request;
+	const struct git_wire_calls *calls;
+	struct git_wire *wire; /* NULL: a repository on this machine */
 	git_repository *repository;
 	struct error *err;
 	int result;
@@ -47,10 +52,99 @@ static int on_transfer(const git_indexer_progress *stats, void *payload)
 	return export->result < 0 ? -1 : 0;
 }
 
-static bool is_accepted(const char *url)
+/*
+ * The library's own HTTP knows no time limit and its own proxies and authorities, so it gets ours in its place: it asks,
+ * reads to the end of the answer, and asks again.
+ */
+struct wire_stream {
+	git_smart_subtransport_stream stream; /* first, so that the library's pointer is ours */
+	struct export *export;
+};
+
+struct wire_transport {
+	git_smart_subtransport transport; /* first as well */
+	struct export *export;
+};
+
+static int on_wire_read(
+		git_smart_subtransport_stream *stream, char *bytes, size_t size, size_t *ret_n)
 {
-	return str_starts(url, "https://") || str_starts(url, "http://") ||
-	       str_starts(url, "file:///") || url[0] == '/';
+	struct export *export = ((struct wire_stream *)stream)->export;
+	ssize_t n = export->calls->read(export->wire, bytes, size, export->err);
+
+	*ret_n = n < 0 ? 0 : (size_t)n;
+	if (n < 0)
+		export->result = (int)n;
+	return n < 0 ? -1 : 0;
+}
+
+static int ask(struct export *export, const char *question, size_t length)
+{
+	export->result = export->calls->ask(export->wire, question, length, export->err);
+	return export->result < 0 ? -1 : 0;
+}
+
+static int on_wire_write(git_smart_subtransport_stream *stream, const char *bytes, size_t length)
+{
+	return ask(((struct wire_stream *)stream)->export, bytes, length);
+}
+
+static void on_wire_stream_free(git_smart_subtransport_stream *stream)
+{
+	free(stream);
+}
+
+static int on_wire_action(git_smart_subtransport_stream **ret_stream,
+		git_smart_subtransport *transport, const char *url, git_smart_service_t action)
+{
+	struct export *export = ((struct wire_transport *)transport)->export;
+
+	(void)url;
+	if (action == GIT_SERVICE_UPLOADPACK_LS && ask(export, NULL, 0) < 0)
+		return -1;
+	struct wire_stream *made = mem_new(sizeof(*made));
+	made->stream.subtransport = transport;
+	made->stream.read = on_wire_read;
+	made->stream.write = on_wire_write;
+	made->stream.free = on_wire_stream_free;
+	made->export = export;
+	*ret_stream = &made->stream;
+	return 0;
+}
+
+static int on_wire_close(git_smart_subtransport *transport)
+{
+	(void)transport;
+	return 0;
+}
+
+static void on_wire_free(git_smart_subtransport *transport)
+{
+	free(transport);
+}
+
+static int make_wire(git_smart_subtransport **ret_transport, git_transport *owner, void *payload)
+{
+	struct wire_transport *made = mem_new(sizeof(*made));
+
+	(void)owner;
+	made->transport.action = on_wire_action;
+	made->transport.close = on_wire_close;
+	made->transport.free = on_wire_free;
+	made->export = payload;
+	*ret_transport = &made->transport;
+	return 0;
+}
+
+static int on_transport(git_transport **ret_transport, git_remote *owner, void *payload)
+{
+	git_smart_subtransport_definition definition = { make_wire, 1, payload };
+	return git_transport_smart(ret_transport, owner, &definition);
+}
+
+static bool is_local(const char *url)
+{
+	return str_starts(url, "file:///") || url[0] == '/';
 }
 
 static int fetch_all(struct export *export)
@@ -58,21 +152,20 @@ static int fetch_all(struct export *export)
 	const struct git_request *request = export->request;
 	git_clone_options options;
 
-	if (!request->url || !is_accepted(request->url))
+	if (!export->wire && (!request->url || !is_local(request->url)))
 		return error_set(export->err, AYON_EINVALID,
 				"its URL must begin with https://, http:// or file:///");
 	git_clone_options_init(&options, GIT_CLONE_OPTIONS_VERSION);
 	options.bare = 1;
 	options.local = GIT_CLONE_NO_LOCAL;
 	options.fetch_opts.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_ALL;
-	options.fetch_opts.proxy_opts.type = GIT_PROXY_AUTO;
+	if (export->wire)
+		options.fetch_opts.callbacks.transport = on_transport;
 	options.fetch_opts.callbacks.transfer_progress = on_transfer;
 	options.fetch_opts.callbacks.payload = export;
 	int code = git_clone(&export->repository, request->url, request->scratch, &options);
 	if (export->result < 0)
 		return export->result;
-	if (code == GIT_EAUTH)
-		return error_set(export->err, AYON_EAUTH, "the repository asks for credentials");
 	if (code < 0)
 		return failed(AYON_ENETWORK, export->err, "the repository cannot be fetched");
 	return 0;
@@ -186,15 +279,13 @@ static void start_library(void)
 	git_libgit2_init();
 }
 
-static int libgit2_export(const struct git_request *request, char *ret_commit, struct error *err)
+static int libgit2_export(const struct git_request *request, const struct git_wire_calls *calls,
+		struct git_wire *wire, char *ret_commit, struct error *err)
 {
-	struct export export = { .request = request, .err = err };
+	struct export export = { request, calls, wire, NULL, err, 0 };
 	char commit[GIT_COMMIT_SIZE] = "";
 
 	pthread_once(&once, start_library);
-	if (request->ca_file && git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, request->ca_file,
-						NULL) < 0)
-		return failed(AYON_EINVALID, err, "the file of AYON_CA_FILE cannot be used");
 	int r = fetch_all(&export);
 	CLEANUP(repository) git_repository *repository = export.repository;
 	(void)repository; /* only freed here */

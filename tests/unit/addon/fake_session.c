@@ -41,6 +41,12 @@ int session_get_json(struct session *session, const char *path, struct json **re
 }
 
 /* No test here fetches a package; that the host can is a matter of the linker. */
+void session_http_options(struct session *session, struct http_options *ret_options)
+{
+	(void)session;
+	*ret_options = (struct http_options){ 0 };
+}
+
 int session_http(struct session *session, struct http_client **ret_http, struct error *err)
 {
 	(void)session;
