@@ -59,6 +59,9 @@ static const struct environment_variable variables[] = {
 	BOTH("AYON_ADDONS_DIR", "default `<storage>/addons`; deprecated override"),
 	BOTH("AYON_DEPENDENCIES_DIR",
 			"default `<storage>/dependency_packages`; deprecated override"),
+	BOTH("AYON_SHELL",
+			"bundle and project of the shell that `ayon shell` opened, as its prompt "
+			"shows them"),
 	WRITTEN("QT_AUTO_SCREEN_SCALE_FACTOR", "`1` where it was not set"),
 	READ("AYON_API_KEY_FILE",
 			"file that holds the key, when AYON_API_KEY is not set; best 0600"),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon.h"
 
-static const struct ayon_verb *const verbs[] = { &env_verb, &why_verb, NULL };
+static const struct ayon_verb *const verbs[] = { &env_verb, &shell_verb, &why_verb, NULL };
 
 static int32_t open_env(const struct ayon_host *host, void **ret_self)
 {

@@ -21,6 +21,7 @@ struct env_addon {
 };
 
 extern const struct ayon_verb env_verb;
+extern const struct ayon_verb shell_verb;
 extern const struct ayon_verb why_verb;
 
 #endif

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """ayon env, ayon shell and ayon why: what they print, what real readers make of it, and what they hide."""
 
+import fcntl
 import json
 import os
+import pty
 import re
+import select
 import subprocess
+import termios
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -304,6 +309,140 @@ class Diff(ToolCase):
                 result = self.machine.ayon("--skip-headers", "env", "--diff", *words)
                 self.assertExit(result, code, said)
                 self.assertEqual(result.out, "")
+
+
+class Shell(ToolCase):
+    def prompt(self, shell, *lines, words=(), **env):
+        """A shell on a terminal that is given lines. Returns what the terminal shows, the exit code, and the process."""
+        master, slave = pty.openpty()
+        attributes = termios.tcgetattr(slave)
+        attributes[3] &= ~termios.ECHO
+        termios.tcsetattr(slave, termios.TCSANOW, attributes)
+        process = subprocess.Popen([str(AYON), "--skip-headers", *words, "shell"], stdin=slave, stdout=slave, stderr=slave,
+                                   env=self.machine.env(SHELL=shell, TERM="dumb", **env), cwd=self.machine.home,
+                                   start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        os.close(slave)
+        screen, end, sent = b"", time.monotonic() + 60, 0
+        while time.monotonic() < end and select.select([master], [], [], max(0, end - time.monotonic()))[0]:
+            try:
+                got = os.read(master, 65536)
+            except OSError:  # the last one who had it open is gone
+                break
+            if not got:
+                break
+            screen += got
+            # Each line when the shell asks for it: what comes earlier, some shells throw away.
+            if sent < len(lines) and len(re.findall(rb"\(ayon |^[#$] ", screen, re.M)) > sent:
+                os.write(master, lines[sent].encode() + b"\n")
+                sent += 1
+        os.close(master)
+        try:
+            code = process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>()]\w?", "", screen.decode(errors="replace")), code, process.pid
+
+    def home(self, name, text):
+        path = self.machine.home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def test_bash(self):
+        self.home(".bashrc", "PS1='MINE> '\nFROM_RC=read\nalias greet='echo hello'\n")
+        screen, code, pid = self.prompt("/bin/bash", 'echo "<$FROM_RC $AYON_SHELL $AYON_STUDIO_BUNDLE_NAME $$>"', "greet",
+                                        "false", 'echo "last $?"', "exit 7")
+        self.assertEqual(code, 7, screen)
+        self.assertIn(f"(ayon {self.one}) MINE> ", screen)
+        self.assertNotIn(f"(ayon {self.one}) (ayon", screen)
+        # The shell took the launcher's place: it has its process id.
+        self.assertIn(f"<read {self.one} {self.one} {pid}>", screen)
+        self.assertIn("hello", screen)
+        self.assertIn("last 1", screen)
+
+    def test_bash_with_a_prompt_that_is_made_anew(self):
+        for command in ("PROMPT_COMMAND='PS1=\"NEW> \"; echo made'", "PROMPT_COMMAND=('PS1=\"NEW> \"' 'echo made')"):
+            self.home(".bashrc", command + "\nset -u\n")
+            screen, code, _ = self.prompt("/bin/bash", "exit 3")
+            self.assertEqual(code, 3, screen)
+            self.assertIn(f"(ayon {self.one}) NEW> ", screen)
+            self.assertIn("made", screen)
+
+    def test_zsh(self):
+        self.home(".zshenv", "FROM_ENV=env\n")
+        self.home(".zshrc", "PROMPT='MINE> '\nFROM_RC=rc\nunsetopt zle promptcr promptsp\n")
+        screen, code, pid = self.prompt("/usr/bin/zsh", 'echo "<$FROM_ENV $FROM_RC ${ZDOTDIR-unset} ${AYON_ZDOTDIR-unset} $$>"',
+                                        "exit 7")
+        self.assertEqual(code, 7, screen)
+        self.assertIn(f"(ayon {self.one}) MINE> ", screen)
+        self.assertIn(f"<env rc unset unset {pid}>", screen)
+
+    def test_zsh_with_folders_of_its_own(self):
+        """ZDOTDIR from the environment, and from the user's own .zshenv."""
+        dots = self.machine.home / "dots"
+        self.home("dots/.zshrc", "PROMPT='DOTS> '\nunsetopt zle promptcr promptsp\n")
+        for env, zshenv in (({"ZDOTDIR": str(dots)}, ""), ({}, f"export ZDOTDIR={dots}\n")):
+            self.home(".zshenv", zshenv)
+            screen, code, _ = self.prompt("/usr/bin/zsh", 'echo "<$ZDOTDIR>"', "sh -c 'echo \"[$ZDOTDIR]\"'", "exit 2", **env)
+            self.assertEqual(code, 2, screen)
+            self.assertIn(f"(ayon {self.one}) DOTS> ", screen)
+            self.assertIn(f"<{dots}>", screen)
+            self.assertIn(f"[{dots}]", screen)
+
+    def test_fish(self):
+        self.home(".config/fish/config.fish", "function fish_prompt\n    echo -n \"MINE $status> \"\nend\nset FROM_RC read\n")
+        screen, code, pid = self.prompt("/usr/bin/fish", 'echo "<$FROM_RC $AYON_SHELL $fish_pid>"', "false", "exit 7")
+        self.assertEqual(code, 7, screen)
+        self.assertIn(f"(ayon {self.one}) MINE 0> ", screen)
+        self.assertIn(f"(ayon {self.one}) MINE 1> ", screen)
+        self.assertIn(f"<read {self.one} {pid}>", screen)
+
+    def test_another_shell(self):
+        screen, code, _ = self.prompt("/bin/dash", 'echo "<$AYON_SHELL>"', "exit 4")
+        self.assertEqual((code, f"<{self.one}>" in screen), (4, True), screen)
+
+    def test_project_in_the_mark_and_a_shell_in_a_shell(self):
+        self.home(".bashrc", "PS1='> '\n")
+        screen, code, _ = self.prompt("/bin/bash", "exit", AYON_SHELL="outer", words=["--skip-bootstrap", "--project", "P`1"])
+        self.assertEqual(code, 0, screen)
+        self.assertIn("within the AYON shell of 'outer'", screen)
+        self.assertIn("(ayon no-bundle P_1) > ", screen)
+
+    def test_lines_from_a_pipe(self):
+        """No prompt, no start files, no word of ours in the output."""
+        self.home(".bashrc", "echo from bashrc\n")
+        for shell in ("/bin/bash", "/usr/bin/zsh", "/usr/bin/fish", "/bin/sh"):
+            result = self.machine.ayon("shell", stdin="echo $AYON_STUDIO_BUNDLE_NAME; exit 5", SHELL=shell)
+            self.assertEqual((result.code, result.out), (5, self.one + "\n"), (shell, result))
+
+    def test_command(self):
+        result = self.machine.ayon("shell", "--", "/bin/sh", "-c", 'echo "$AYON_STUDIO_BUNDLE_NAME|$1|$2"; exit 9', "x",
+                                   "--debug", "a  b'c")
+        self.assertEqual((result.code, result.out), (9, f"{self.one}|--debug|a  b'c\n"), result)
+        result = self.machine.ayon("shell", "echo", "-n", "words")
+        self.assertEqual((result.code, result.out), (0, "words"))
+        self.assertEqual(self.machine.ayon("shell", "--", "sh", "-c", "kill -TERM $$").code, -15)
+        process = subprocess.Popen([str(AYON), "shell", "--", "sh", "-c", "echo $$"], env=self.machine.env(), text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=self.machine.home)
+        out, _ = process.communicate(timeout=60)
+        self.assertEqual(int(out), process.pid)
+
+    def test_what_cannot_be_started(self):
+        self.home("no-program", "")
+        for words, env, code, said in ((["--", "no-such-program"], {}, 127, "no-such-program"),
+                                       (["--", "./no-program"], {}, 126, "no-program"),
+                                       ([], {"SHELL": "/no/such/shell"}, 127, "/no/such/shell")):
+            result = self.machine.ayon("--skip-headers", "--skip-bootstrap", "shell", *words, **env)
+            self.assertExit(result, code, said)
+            self.assertEqual(len(result.err.splitlines()), 1, result)
+
+    def test_ayon_within_it(self):
+        """The context is there: nothing has to be said again, and another bundle is another bundle."""
+        result = self.machine.ayon("shell", "--", AYON, "--skip-headers", "why", "AYON_STUDIO_BUNDLE_NAME")
+        self.assertExit(result, 0, f'before: environment "{self.one}"')
+        result = self.machine.ayon("shell", "--", AYON, "--bundle", self.two, "env", "-f", "json")
+        self.assertExit(result, 0)
+        self.assertEqual(json.loads(result.out)["PYTHONPATH"], str(self.machine.addon("e2e_env", "2.0.0")))
 
 
 class Why(ToolCase):
