@@ -17,6 +17,7 @@ static struct {
 	char executable[PATH_MAX];
 	char *root;
 	char *lib;
+	char *share;
 	char *native_dir;
 	struct utsname machine;
 } self;
@@ -32,6 +33,14 @@ static char *find_lib(void)
 	return path_join(prefix, "lib/ayon");
 }
 
+/* lib/ayon stands in the same folder as share/ayon. */
+static char *find_share(void)
+{
+	CLEANUP(free) char *lib = path_dirname(self.lib);
+	CLEANUP(free) char *prefix = path_dirname(lib);
+	return path_join(prefix, "share/ayon");
+}
+
 static void find_out(void)
 {
 	ssize_t n = readlink("/proc/self/exe", self.executable, sizeof(self.executable) - 1);
@@ -39,6 +48,7 @@ static void find_out(void)
 		strcpy(self.executable, "/proc/self/exe");
 	self.root = path_dirname(self.executable);
 	self.lib = find_lib();
+	self.share = find_share();
 	uname(&self.machine);
 	self.native_dir = mem_printf(SELF_PLATFORM "-%s", self.machine.machine);
 	for (char *c = self.machine.nodename; *c; c++) {
@@ -63,6 +73,12 @@ const char *self_lib(void)
 {
 	pthread_once(&once, find_out);
 	return self.lib;
+}
+
+const char *self_share(void)
+{
+	pthread_once(&once, find_out);
+	return self.share;
 }
 
 const char *self_arch(void)

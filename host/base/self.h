@@ -14,6 +14,8 @@ const char *self_executable(void);
 const char *self_root(void);
 /* lib/ayon of the tree it stands in (backends/, addons/): "<root>/../lib/ayon" or "<root>/lib/ayon". */
 const char *self_lib(void);
+/* share/ayon of that tree, beside lib/: what is data. Need not be there. */
+const char *self_share(void);
 /* "x86_64", "aarch64": the machine part of a native folder, as uname says. */
 const char *self_arch(void);
 /* "linux-x86_64": the folder of an addon's shared object. */

@@ -49,8 +49,9 @@ static const struct environment_variable variables[] = {
 	WRITTEN("AYON_MENU_LABEL", "`AYON`"),
 	WRITTEN("USE_AYON_SERVER", "`1`"),
 	BOTH("PYTHONPATH", "gets `<AYON_ROOT>/common` and `<AYON_ROOT>/dependencies` in front "
-			   "where they exist, and the folders of addons and of the dependency "
-			   "package behind; those of another bundle are taken out"),
+			   "where they exist, and behind them the folders of ayon_native, of the "
+			   "addons and of the dependency package; those of another bundle are "
+			   "taken out"),
 	BOTH("AYON_SITE_ID", "name of this machine and user for the server"),
 	BOTH("AYON_LAUNCHER_STORAGE_DIR", "folder of addons and dependency packages; default "
 					  "`$XDG_DATA_HOME/AYON` or `~/.local/share/AYON`"),

@@ -37,6 +37,10 @@ void python_path_own(void)
 		if (fs_is_dir(folder))
 			add(folder, true, ORIGIN_LAUNCHER, "beside the launcher");
 	}
+	/* The module ayon_native, of which a newer one that the user names may stand in front. */
+	CLEANUP(free) char *own = path_join(self_share(), "python");
+	if (fs_is_dir(own))
+		add(own, false, ORIGIN_LAUNCHER, "of the launcher");
 }
 
 static bool is_in_a_store(const struct layout *layout, const char *folder)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * cli/python_path.h: PYTHONPATH, the one variable that is a list: the launcher's own folders in front, what the user had,
- * and the folders of the bundle behind. A folder is never in it twice.
+ * the launcher's modules and the folders of the bundle behind. A folder is never in it twice.
  */
 #ifndef AYON_HOST_CLI_PYTHON_PATH_H
 #define AYON_HOST_CLI_PYTHON_PATH_H

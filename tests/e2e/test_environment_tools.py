@@ -14,8 +14,9 @@ import time
 import unittest
 from pathlib import Path
 
-from ayontest import AYON, Case, addon_package, main, native_package
+from ayontest import AYON, BUILD, Case, addon_package, main, native_package
 
+OWN = BUILD / "share/ayon/python"  # the launcher's own module is in every PYTHONPATH
 # What a value may hold that is hard to quote. The bytes of the last ones are no UTF-8.
 TEXTS = {
     "AYON_T_PLAIN": b"plain/path:other-1.2@x",
@@ -442,7 +443,7 @@ class Shell(ToolCase):
         self.assertExit(result, 0, f'before: environment "{self.one}"')
         result = self.machine.ayon("shell", "--", AYON, "--bundle", self.two, "env", "-f", "json")
         self.assertExit(result, 0)
-        self.assertEqual(json.loads(result.out)["PYTHONPATH"], str(self.machine.addon("e2e_env", "2.0.0")))
+        self.assertEqual(json.loads(result.out)["PYTHONPATH"], f"{OWN}:{self.machine.addon('e2e_env', '2.0.0')}")
 
 
 class Why(ToolCase):
@@ -510,7 +511,7 @@ class Why(ToolCase):
         """From within the environment of one bundle, another one's addons are imported, not the first one's."""
         outer = self.values()["PYTHONPATH"]
         inner = self.values(AYON_STUDIO_BUNDLE_NAME=self.two, PYTHONPATH="/mine:" + outer)["PYTHONPATH"]
-        self.assertEqual(inner, f"/mine:{self.machine.addon('e2e_env', '2.0.0')}")
+        self.assertEqual(inner, f"/mine:{OWN}:{self.machine.addon('e2e_env', '2.0.0')}")
 
     def places(self, name, *words, **env):
         result = self.machine.ayon(*words, "why", name, "--json", **env)

@@ -47,6 +47,13 @@ class Installed(unittest.TestCase):
         self.assertIn("--use-staging", self.runs("--help"))
         self.assertTrue(self.runs("--version").startswith("ayon "))
 
+    def test_the_python_module_is_that_of_the_tree(self):
+        script = self.scratch / "module.py"
+        script.write_text("import ayon_native; print(ayon_native.__file__, ayon_native.launcher_version())\n")
+        path, version = self.runs("--skip-bootstrap", script).rsplit(None, 1)
+        self.assertEqual(path, str(self.prefix / "share/ayon/python/ayon_native/__init__.py"))
+        self.assertEqual(version, self.runs("version").strip())
+
     def test_by_a_link(self):
         link = self.scratch / "ayon-link"
         link.symlink_to(self.prefix / "bin/ayon")
