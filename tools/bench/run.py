@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Benchmarks of ayon: medians and ratios, side by side in one run.
 
-    tools/bench/run.py [--build DIR] [start] [warm] [warm-https] [cold]
+    tools/bench/run.py [--build DIR] [start] [warm] [warm-https] [script] [cold]
 
 start  process start: --version, --help, a verb without the server, against a C program that only prints and Python
 warm   a start with 13 addons present, against the time curl sees for the same one request
        warm-https: the same through nginx over TLS, with a private authority
+script a Python script through ayon, without a server and warm, against the same interpreter itself
 cold   13 addons of 94 MB and a 26 MB package, and 50 addons of 1 GB, each onto a fresh ext4, against curl -Z +
        sha256sum + bsdtar + sync and against requests + hashlib + zipfile without sync
 """
@@ -121,6 +122,47 @@ def bench_warm(build, support):
     server.stop()
 
 
+def bench_script(build, support):
+    """The interpreter that ayon chooses, itself and through ayon."""
+    server = support.Studio()
+    fill_server(support, server)
+    machine = support.Machine()
+    machine.login(server)
+    machine.environment["AYON_STUDIO_BUNDLE_NAME"] = "e2e_bench"
+    script = machine.home / "script.py"
+    script.write_text("pass\n")
+    ayon = build / "bin/ayon"
+    result = machine.ayon("run", "--which")
+    assert result.code == 0, result
+    python = next(line.split()[1] for line in result.out.splitlines() if line.startswith("*"))
+    for words in (["script.py"], ["--skip-bootstrap", "script.py"]):
+        result = machine.ayon(*words)
+        assert result.code == 0, result
+    server.clear_log()
+    machine.ayon("script.py")
+    requests = len(server.log())
+    header = machine.home / "header"
+    header.write_text(f"X-Api-Key: {server.key}\n")
+    curl = ["curl", "-s", "-o", "/dev/null", "-H", f"@{header}", f"{server.url}/api/bundles", "-w", "%{time_total}"]
+    own = statistics.median(float(subprocess.run(curl, capture_output=True, text=True, check=True).stdout) * 1000
+                            for _ in range(41))
+    # Warm, Python gets the import path of the bundle: what it then searches is no cost of ayon.
+    result = machine.ayon("interactive", "-c", "import os; print(os.environ['PYTHONPATH'])")
+    env = machine.env()
+    commands = [[python, script], [ayon, "--skip-bootstrap", script],
+                ["/usr/bin/env", f"PYTHONPATH={result.out.strip()}", python, script], [ayon, script]]
+    plain, skipped, with_path, warm = (took / 1000 for took in spawn(build, 100, commands, env))
+    row("Python script that does nothing", "median ms", "over python", "requests")
+    row(f"{python} script.py", f"{plain:.2f}", "0.00", "0")
+    row("ayon --skip-bootstrap script.py", f"{skipped:.2f}", f"{skipped - plain:.2f}", "0")
+    row("env PYTHONPATH=... python3 script.py", f"{with_path:.2f}", f"{with_path - plain:.2f}", "0")
+    row("ayon script.py, warm, 13 addons", f"{warm:.2f}", f"{warm - plain:.2f}", str(requests))
+    row("the request alone, as curl sees it", f"{own:.2f}", "", "1")
+    row("ayon script.py over python and request", "", f"{warm - plain - own:.2f}")
+    machine.remove()
+    server.stop()
+
+
 def bench_warm_https(build, support):
     """As warm, through a real nginx with a private authority in a hashed folder, which both sides are told."""
     import test_tls  # noqa: PLC0415
@@ -160,17 +202,19 @@ def main():
     parser.add_argument("--build", type=Path, default=ROOT / "build/release")
     parser.add_argument("--rounds", type=int, default=5, help="of the cold start")
     parser.add_argument("--disk", help="folder for the fresh file systems of the cold start, /dev/shm for one in memory")
-    parser.add_argument("what", nargs="*", choices=["start", "warm", "warm-https", "cold", []], default=[])
+    parser.add_argument("what", nargs="*", choices=["start", "warm", "warm-https", "script", "cold", []], default=[])
     args = parser.parse_args()
     build = args.build.resolve()
     support = load_support(build)
-    wanted = args.what or ["start", "warm", "warm-https", "cold"]
+    wanted = args.what or ["start", "warm", "warm-https", "script", "cold"]
     if "start" in wanted:
         bench_start(build, support)
     if "warm" in wanted:
         bench_warm(build, support)
     if "warm-https" in wanted:
         bench_warm_https(build, support)
+    if "script" in wanted:
+        bench_script(build, support)
     if "cold" in wanted:
         cold.bench(build, support, row, args.rounds, args.disk)
 
