@@ -9,6 +9,12 @@
 
 extern const char python_start_code[];
 
+/*
+ * The core addon takes a process for a launcher's, and so its tray for running, when a Python's first word ends in this
+ * name. Python ignores a -X that it does not know.
+ */
+#define LAUNCHER_MARK "-Xayon/start.py"
+
 static const char *kind_name(enum python_kind kind)
 {
 	switch (kind) {
@@ -58,6 +64,8 @@ int python_command(const struct python_start *start, struct strlist *ret_words, 
 	} else {
 		if (start->stay || start->kind == PYTHON_CONSOLE)
 			strlist_add(ret_words, "-i");
+		if (start->kind == PYTHON_CORE)
+			strlist_add(ret_words, LAUNCHER_MARK);
 		strlist_add(ret_words, "-c");
 		strlist_add(ret_words, python_start_code);
 		strlist_add(ret_words, kind_name(start->kind));

@@ -27,6 +27,7 @@ def group():
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def show(words):
     print(json.dumps({"words": words, "argv": sys.argv, "pid": os.getpid(), "cwd": os.getcwd(), "path": sys.path,
+                      "process": open("/proc/self/cmdline").read().split("\\0")[:2],
                       "env": {k: v for k, v in os.environ.items() if k.startswith(("AYON_", "E2E_"))}}))
 
 
@@ -146,6 +147,9 @@ class PythonAddons(Case):
         self.assertNotIn(str(self.machine.home), report["path"])
         self.assertEqual(report["env"]["AYON_EXECUTABLE"], str(AYON))
         self.assertEqual(report["env"]["AYON_ROOT"], str(AYON.parent))
+        # By this the core addon sees that its tray is running.
+        self.assertIn("python", os.path.basename(report["process"][0]))
+        self.assertEqual(os.path.basename(report["process"][1]), "start.py")
         self.assertEqual(report["env"]["E2E_LIST"], "a:general")
         self.assertEqual(report["env"]["E2E_TOOLS"], "general/tools")
 

@@ -93,8 +93,9 @@ static void test_core(void **state)
 			.banner = "not this",
 			.argv = words });
 
-	assert_string_equal(list.items[1], "-c");
-	assert_words(&(struct strlist){ list.items + 3, list.count - 3, 0 },
+	assert_string_equal(list.items[1], "-Xayon/start.py");
+	assert_string_equal(list.items[2], "-c");
+	assert_words(&(struct strlist){ list.items + 4, list.count - 4, 0 },
 			(const char *const[]){
 					"core", "", "nobody knows it", "a", "--debug", "", NULL });
 }
