@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon_list.h"
 
+#include "addon/python_part.h"
 #include "base/cleanup.h"
 #include "base/console.h"
 #include "base/memory.h"
@@ -44,7 +45,7 @@ static const char *kind_name(const struct addon_entry *entry)
 	if (!entry->directory)
 		return "server";
 	if (entry->object)
-		return entry->is_python ? "mixed" : "native";
+		return addon_has_python(entry) ? "mixed" : "native";
 	return entry->is_python ? "python" : "files";
 }
 
@@ -61,6 +62,10 @@ static void print_json(const struct addon_index *index)
 		json_set_text(item, "kind", kind_name(entry));
 		json_set_text(item, "source", origin_name(entry->origin));
 		json_set_text(item, "path", entry->directory);
+		if (entry->python.directory) {
+			json_set_text(item, "pythonVersion", entry->python.version);
+			json_set_text(item, "pythonPath", entry->python.directory);
+		}
 		for (size_t k = 0; k < entry->verb_count; k++)
 			json_add(verbs, json_new_text(entry->verbs[k].name));
 		json_set(item, "commands", verbs);
@@ -77,8 +82,12 @@ static void print_table(const struct addon_index *index)
 	for (size_t i = 0; i < index->count; i++) {
 		int n = (int)strlen(index->entries[i].name);
 		int v = (int)strlen(index->entries[i].version);
+		int p = index->entries[i].python.version
+					? (int)strlen(index->entries[i].python.version)
+					: 0;
 		name = n > name ? n : name;
 		version = v > version ? v : version;
+		version = p > version ? p : version;
 	}
 	printf("%-*s  %-*s  %-6s  %-9s  %s\n", name, "NAME", version, "VERSION", "KIND", "SOURCE",
 			"PATH");
@@ -87,6 +96,10 @@ static void print_table(const struct addon_index *index)
 		printf("%-*s  %-*s  %-6s  %-9s  %s\n", name, entry->name, version, entry->version,
 				kind_name(entry), origin_name(entry->origin),
 				entry->directory ? entry->directory : "-");
+		if (entry->python.directory)
+			printf("%-*s  %-*s  %-6s  %-9s  %s\n", name, "", version,
+					entry->python.version, "python",
+					origin_name(entry->python.origin), entry->python.directory);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command.h"
 
+#include "addon/python_part.h"
 #include "base/cleanup.h"
 #include "base/memory.h"
 #include "cli/help.h"
@@ -186,7 +187,7 @@ int command_unknown(
 		return error_set(err, AYON_EUSAGE,
 				"there is no addon '%s'%s%s%s; see ayon addon list", command->word,
 				hint, near ? near : "", end);
-	if (command->entry && command->entry->verb_count == 0 && command->entry->is_python)
+	if (command->entry && command->entry->verb_count == 0 && addon_has_python(command->entry))
 		return error_set(err, AYON_EUSAGE, "addon '%s' %s has no commands",
 				command->entry->name, command->entry->version);
 	if (command->entry && command->entry->verb_count == 0)

@@ -2,6 +2,7 @@
 #include "python_core.h"
 
 #include "addon/python_core.h"
+#include "addon/python_part.h"
 #include "addon/run.h"
 #include "base/cleanup.h"
 #include "base/env.h"
@@ -13,7 +14,7 @@ bool python_core_is_asked(const struct command *command)
 	if (command->is_script)
 		return false;
 	return command->kind == COMMAND_UNKNOWN ||
-	       (command->kind == COMMAND_ADDON_HELP && command->entry->is_python &&
+	       (command->kind == COMMAND_ADDON_HELP && addon_has_python(command->entry) &&
 			       !command->entry->verb_count);
 }
 
@@ -54,7 +55,7 @@ int python_core_takes(const struct addon_context *context, const struct command 
 {
 	const struct addon_entry *entry = command->entry;
 
-	if (!python_core_is_asked(command) || (entry && !entry->is_python))
+	if (!python_core_is_asked(command) || (entry && !addon_has_python(entry)))
 		return command_unknown(context->index, command, err);
 	if (context->choice && addon_python_core_is_here(context->index))
 		return 1;

@@ -112,20 +112,27 @@ static int add_of_bundle(const struct addon_context *context, const char *name,
 	return r;
 }
 
-/* The one that the run uses is the one of its index, whatever else would be expected here. */
+static void mark(struct addon_candidates *candidates, enum addon_origin origin, const char *path)
+{
+	for (size_t i = 0; i < candidates->count; i++) {
+		struct addon_candidate *candidate = &candidates->items[i];
+		if (candidate->origin != origin || !str_equal(candidate->path, path))
+			continue;
+		candidate->is_used = true;
+		return;
+	}
+}
+
+/* What the run uses is what its index says, whatever else would be expected here. Native and Python code may be two. */
 static void mark_used(const struct addon_context *context, const char *name,
 		struct addon_candidates *candidates)
 {
 	const struct addon_entry *used = addon_index_find(context->index, name);
 
-	for (size_t i = 0; used && i < candidates->count; i++) {
-		struct addon_candidate *candidate = &candidates->items[i];
-		if (candidate->origin != used->origin ||
-				!str_equal(candidate->path, used->directory))
-			continue;
-		candidate->is_used = true;
-		return;
-	}
+	if (used)
+		mark(candidates, used->origin, used->directory);
+	if (used && used->python.directory)
+		mark(candidates, used->python.origin, used->python.directory);
 }
 
 static int by_preference(const void *a, const void *b)

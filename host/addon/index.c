@@ -5,6 +5,7 @@
 #include "addon/manifest.h"
 #include "addon/names.h"
 #include "addon/overlay.h"
+#include "addon/python_part.h"
 #include "base/cleanup.h"
 #include "base/console.h"
 #include "base/memory.h"
@@ -32,6 +33,8 @@ void addon_entry_finish(struct addon_entry *entry)
 	free(entry->directory);
 	free(entry->object);
 	free(entry->object_sha256);
+	free(entry->python.version);
+	free(entry->python.directory);
 	*entry = (struct addon_entry){ 0 };
 }
 
@@ -54,6 +57,8 @@ static void copy_entry(const struct addon_entry *from, struct addon_entry *ret_c
 	copy.directory = mem_dup(from->directory);
 	copy.object = mem_dup(from->object);
 	copy.object_sha256 = mem_dup(from->object_sha256);
+	copy.python.version = mem_dup(from->python.version);
+	copy.python.directory = mem_dup(from->python.directory);
 	copy.verbs = mem_array(from->verb_count + 1, sizeof(*copy.verbs));
 	for (size_t i = 0; i < from->verb_count; i++) {
 		copy.verbs[i] = from->verbs[i];
@@ -121,11 +126,18 @@ void addon_index_insert(struct addon_index *index, struct addon_entry *entry)
 	bool found = false;
 	size_t at = position_of(index, entry->name, &found);
 
-	if (found && !is_better(entry, &index->entries[at])) {
+	if (found && addon_python_part_take(&index->entries[at], entry)) {
+		addon_entry_finish(entry);
+		return;
+	}
+	bool is_joined = found && addon_python_part_take(entry, &index->entries[at]);
+	if (found && !is_joined && !is_better(entry, &index->entries[at])) {
 		displace(index, entry);
 		return;
 	}
-	if (found) {
+	if (is_joined) {
+		addon_entry_finish(&index->entries[at]);
+	} else if (found) {
 		displace(index, &index->entries[at]);
 	} else {
 		index->entries = mem_grow(index->entries, index->count, &index->capacity,

@@ -29,6 +29,13 @@ struct addon_verb {
 	uint32_t flags; /* AYON_VERB_* */
 };
 
+/* Python code that the bundle has of an addon whose native code is another one's; all NULL: none. */
+struct addon_python_part {
+	enum addon_origin origin;
+	char *version;
+	char *directory;
+};
+
 struct addon_entry {
 	enum addon_origin origin;
 	char *name;
@@ -41,7 +48,8 @@ struct addon_entry {
 	int64_t manifest_mtime_ns; /* the same */
 	uint32_t abi_major;
 	uint32_t abi_minor;
-	bool is_python;
+	bool is_python;                  /* there is Python code in its folder */
+	struct addon_python_part python; /* of another folder; see addon/python_part.h */
 	struct addon_verb *verbs;
 	size_t verb_count;
 	char **extensions; /* NULL-terminated ids */

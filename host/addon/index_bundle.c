@@ -7,6 +7,7 @@
 #include "addon/index_file.h"
 
 #include "addon/manifest.h"
+#include "addon/python_part.h"
 #include "base/cleanup.h"
 #include "base/console.h"
 #include "base/fs.h"
@@ -77,21 +78,34 @@ static bool is_same(const char *path, const struct str *text)
 	       length == text->length && memcmp(old, text->text, length) == 0;
 }
 
+static int write_bundle(const struct addon_index *index, struct str *ret_text, struct error *err)
+{
+	/* Entries of the bundle are borrowed: only the array and the parts are ours. */
+	CLEANUP(free) struct addon_entry *entries = mem_array(index->count + 1, sizeof(*entries));
+	CLEANUP(addon_index) struct addon_index parts = { 0 };
+	struct addon_index bundle = { .entries = entries };
+
+	for (size_t i = 0; i < index->count; i++) {
+		const struct addon_entry *entry = &index->entries[i];
+		if (is_of_bundle(entry)) {
+			entries[bundle.count++] = *entry;
+		} else if (entry->python.directory) {
+			parts.entries = mem_grow(parts.entries, parts.count, &parts.capacity,
+					sizeof(*parts.entries));
+			addon_python_part_entry(entry, &parts.entries[parts.count]);
+			entries[bundle.count++] = parts.entries[parts.count++];
+		}
+	}
+	return index_file_write(&bundle, KIND, ret_text, err);
+}
+
 int addon_index_remember(
 		const struct addon_index *index, const struct layout *layout, struct error *err)
 {
 	CLEANUP(free) char *path = layout_verb_index(layout);
 	CLEANUP(free) char *folder = path_dirname(path);
 	CLEANUP(str) struct str text = { 0 };
-	/* Entries are borrowed here: only the array is ours. */
-	CLEANUP(free) struct addon_entry *entries = mem_array(index->count + 1, sizeof(*entries));
-	struct addon_index bundle = { .entries = entries };
-
-	for (size_t i = 0; i < index->count; i++) {
-		if (is_of_bundle(&index->entries[i]))
-			entries[bundle.count++] = index->entries[i];
-	}
-	int r = index_file_write(&bundle, KIND, &text, err);
+	int r = write_bundle(index, &text, err);
 	if (r < 0)
 		return r;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon/python_core.h"
 
+#include "addon/python_part.h"
 #include "addon/python_places.h"
 #include "addon/replace.h"
 #include "addon/run.h"
@@ -14,10 +15,11 @@
 bool addon_python_core_is_here(const struct addon_index *index)
 {
 	const struct addon_entry *entry = addon_index_find(index, NAME);
-	if (!entry || !entry->directory || !entry->is_python)
+	const char *folder = entry ? addon_python_folder(entry) : NULL;
+	if (!folder)
 		return false;
 
-	CLEANUP(free) char *init = path_join3(entry->directory, PACKAGE, "__init__.py");
+	CLEANUP(free) char *init = path_join3(folder, PACKAGE, "__init__.py");
 	return fs_is_file(init);
 }
 

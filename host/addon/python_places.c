@@ -20,11 +20,12 @@ void addon_python_places(const struct addon_index *index, const char *package_di
 	}
 	for (size_t i = 0; index && i < index->count; i++) {
 		const struct addon_entry *entry = &index->entries[i];
-		if (!entry->directory || entry->origin == ADDON_INSTALLED)
-			continue;
+		const char *part = entry->python.directory;
 		CLEANUP(free)
-		char *origin = mem_printf("addon %s %s", entry->name, entry->version);
-		python_places_add(&places, entry->directory, origin);
+		char *origin = mem_printf("addon %s %s", entry->name,
+				part ? entry->python.version : entry->version);
+		if (part || (entry->directory && entry->origin != ADDON_INSTALLED))
+			python_places_add(&places, part ? part : entry->directory, origin);
 	}
 	strlist_split(&places.imports, env_get("PYTHONPATH"), ':');
 	*ret_places = places;

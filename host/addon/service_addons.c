@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon/service.h"
 
+#include "addon/python_part.h"
+
 /* Fills as much as the caller's struct has room for: it may be older than ours. */
 static int32_t get(const struct ayon_host *host, uint32_t index, struct ayon_addon_info *ret_info)
 {
@@ -18,7 +20,7 @@ static int32_t get(const struct ayon_host *host, uint32_t index, struct ayon_add
 	const struct addon_entry *entry = &addons->entries[index];
 	ret_info->origin = (int32_t)entry->origin;
 	ret_info->is_native = entry->object != NULL;
-	ret_info->is_python = entry->is_python;
+	ret_info->is_python = addon_has_python(entry);
 	ret_info->name = entry->name;
 	ret_info->version = entry->version;
 	ret_info->path = entry->directory;

@@ -37,6 +37,8 @@ static const char *folder_of(const struct addon_index *index, const struct bundl
 {
 	const struct addon_entry *entry = addon_index_find(index, addon->name);
 
+	if (entry && entry->python.directory)
+		return entry->python.directory;
 	if (!entry || (entry->origin == ADDON_INSTALLED &&
 				      !str_equal(entry->version, addon->version)))
 		return NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bootstrap/bootstrap.h"
 
+#include "addon/python_part.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/console.h"
@@ -153,6 +154,22 @@ static bool is_in_a_store(const struct layout *layout, const char *directory)
 	return false;
 }
 
+static bool is_entry_current(const struct bootstrap *boot, const struct bundle_addon *addon)
+{
+	const struct addon_entry *entry = addon_index_find(&boot->index, addon->name);
+	if (!entry)
+		return false;
+
+	bool is_part = entry->python.directory != NULL;
+	enum addon_origin origin = is_part ? entry->python.origin : entry->origin;
+	return origin == ADDON_OVERLAY ||
+	       (origin == ADDON_BUNDLE &&
+			       str_equal(is_part ? entry->python.version : entry->version,
+					       addon->version) &&
+			       is_in_a_store(&boot->layout, is_part ? entry->python.directory
+								    : entry->directory));
+}
+
 /* Whether the index that came from the last run already is that of the chosen bundle. */
 static bool is_index_current(const struct bootstrap *boot)
 {
@@ -165,17 +182,12 @@ static bool is_index_current(const struct bootstrap *boot)
 		if (!addon->version)
 			continue;
 		wanted++;
-		const struct addon_entry *entry = addon_index_find(&boot->index, addon->name);
-		if (!entry ||
-				(entry->origin == ADDON_BUNDLE &&
-						(!str_equal(entry->version, addon->version) ||
-								!is_in_a_store(&boot->layout,
-										entry->directory))) ||
-				entry->origin == ADDON_INSTALLED || entry->origin == ADDON_DEV)
+		if (!is_entry_current(boot, addon))
 			return false;
 	}
 	for (size_t i = 0; i < boot->index.count; i++)
-		have += boot->index.entries[i].origin == ADDON_BUNDLE;
+		have += boot->index.entries[i].origin == ADDON_BUNDLE ||
+			boot->index.entries[i].python.origin == ADDON_BUNDLE;
 	return have <= wanted;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bootstrap/published.h"
 
+#include "addon/python_part.h"
 #include "base/cleanup.h"
 #include "base/env.h"
 #include "base/memory.h"
@@ -13,10 +14,14 @@ static void import_folders(const struct bootstrap *boot, struct strlist *ret_fol
 {
 	for (size_t i = 0; i < boot->index.count; i++) {
 		const struct addon_entry *entry = &boot->index.entries[i];
-		if (!entry->directory || !entry->is_python || entry->origin == ADDON_INSTALLED)
+		const char *folder = addon_python_folder(entry);
+		if (!folder)
 			continue;
-		strlist_add(ret_folders, entry->directory);
-		strlist_take(ret_owners, mem_printf("%s %s", entry->name, entry->version));
+		strlist_add(ret_folders, folder);
+		strlist_take(ret_owners,
+				mem_printf("%s %s", entry->name,
+						entry->python.directory ? entry->python.version
+									: entry->version));
 	}
 	if (boot->package_dir) {
 		strlist_take(ret_folders, path_join(boot->package_dir, "dependencies"));

@@ -37,7 +37,7 @@ void help_addon(const struct addon_entry *entry, struct str *ret_text)
 						   "in Python"
 						 : "none",
 				2);
-	if (any && entry->is_python)
+	if (any && (entry->is_python || entry->python.directory))
 		help_paragraph(ret_text, "and those that its Python code adds", 2);
 	if (any)
 		str_appendf(ret_text,

@@ -95,6 +95,34 @@ class Hello(AYONAddon):
 '''
 
 
+SAME_NAME = '''
+import click
+from ayon_core.addon import AYONAddon
+
+
+@click.group("version")
+def group():
+    pass
+
+
+@group.command()
+def tell():
+    print("the Python addon version")
+
+
+@group.command("version")
+def never():
+    print("the Python side has taken a native command")
+
+
+class Version(AYONAddon):
+    name = "version"
+
+    def cli(self, addon_group):
+        addon_group.add_command(group)
+'''
+
+
 class PythonAddons(Case):
     needs_studio = "serves settings that no server code declares"
 
@@ -106,6 +134,7 @@ class PythonAddons(Case):
         versions = dict(cls.server.upload_addon(package) for package in (
             core_package(scratch.name, settings={"environments": json.dumps(general)}),
             addon_package(scratch.name, "e2e_tools", "1.0.0", {"e2e_tools/__init__.py": TOOLS}),
+            addon_package(scratch.name, "version", "9.0.0", {"version_python/__init__.py": SAME_NAME}),
             addon_package(scratch.name, "e2e_silent", "1.0.0", {"e2e_silent/__init__.py": "X = 1\n"}),
             addon_package(scratch.name, "e2e_server", "1.0.0", {"readme.txt": "no code\n"})))
         cls.server.remove_addon("hello", "1.7.0")
@@ -204,6 +233,22 @@ class PythonAddons(Case):
         self.assertNotIn("Python side", self.runs("addon", "hello", "studio").out)
         self.assertIn("the Python side waves", self.runs("addon", "hello", "wave").out)
         self.assertIn("Python", self.runs("addon", "hello", "--help").out)
+
+    def test_a_python_addon_with_the_name_of_a_native_one(self):
+        """Beside the host there is a native `version`; the bundle has another, written in Python."""
+        for _ in range(2):  # also from what the first start remembers
+            self.assertRegex(self.runs("version").out, r"^\d+\.\d+\.\d+\n$")
+            self.assertRegex(self.runs("addon", "version", "version").out, r"^\d+\.\d+\.\d+\n$")
+            self.assertIn("the Python addon version", self.runs("addon", "version", "tell").out)
+            self.assertIn("the Python addon version", self.runs("interactive", "-c",
+                          "import version_python; version_python.tell.callback()").out)
+        entry = addons_listed(self)["version"]
+        self.assertEqual((entry["kind"], entry["source"], entry["pythonVersion"]), ("mixed", "installed", "9.0.0"))
+        self.assertEqual(entry["pythonPath"], str(self.machine.addon("version", "9.0.0")))
+        self.server.clear_log()
+        self.runs("addon", "version", "version")
+        self.runs("run", "--which")
+        self.assertEqual([line["path"] for line in self.server.log()], ["/api/bundles"])
 
     def test_words_that_nobody_knows(self):
         for words, said in ((["nonsense"], "'nonsense'"), (["addon", "nonsense", "x"], "no addon 'nonsense'"),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon/index_file.h"
 #include "addon/overlay.h"
+#include "addon/python_part.h"
+#include "base/self.h"
 #include "layout.h"
 #include "support.h"
 
@@ -38,6 +40,60 @@ static void test_prefers_the_better_origin(void **state)
 	add(&index, ADDON_INSTALLED, NULL, NULL, installed);
 	assert_string_equal(addon_index_find(&index, "x")->version, "0.5.0");
 	assert_int_equal(index.count, 1);
+}
+
+static void assert_both(const struct addon_index *index, const char *native, const char *python)
+{
+	const struct addon_entry *entry = addon_index_find(index, "x");
+
+	assert_int_equal(index->count, 1);
+	assert_string_equal(entry->directory, native);
+	assert_string_equal(entry->version, "1.0.0");
+	assert_int_equal(entry->verb_count, 1);
+	assert_true(addon_has_python(entry));
+	assert_string_equal(addon_python_folder(entry), python);
+	assert_string_equal(entry->python.version, "2.0.0");
+	assert_int_equal(entry->python.origin, ADDON_BUNDLE);
+}
+
+/* A native addon beside the host does not lose its commands to a Python addon of the bundle, nor that one its code. */
+static void test_keeps_native_and_python_of_one_name(void **state)
+{
+	CLEANUP(layout) struct layout layout = layout_in(*state);
+	CLEANUP(addon_index) struct addon_index one = { 0 };
+	CLEANUP(addon_index) struct addon_index other = { 0 };
+	CLEANUP(addon_index) struct addon_index later = { 0 };
+	CLEANUP(addon_index) struct addon_index broken = { 0 };
+	CLEANUP(free) char *object = mem_printf("%s-%s/x.so", SELF_PLATFORM, self_arch());
+	CLEANUP(free)
+	char *objects = mem_printf(
+			", \"objects\": {\"%s-%s\": \"%s\"}", SELF_PLATFORM, self_arch(), object);
+	CLEANUP(free) char *native = write_manifest(*state, "x", "1.0.0", "go", "", objects);
+	CLEANUP(free) char *python = path_join(*state, "x_2.0.0");
+	CLEANUP(free) char *wrong = path_join(*state, "x_3.0.0");
+	struct error err = { 0 };
+
+	write_file(python, "x/__init__.py", "");
+	add(&one, ADDON_INSTALLED, NULL, NULL, native);
+	assert_non_null(addon_index_find(&one, "x")->object);
+	add(&one, ADDON_BUNDLE, "x", "2.0.0", python);
+	assert_both(&one, native, python);
+	add(&other, ADDON_BUNDLE, "x", "2.0.0", python);
+	add(&other, ADDON_INSTALLED, NULL, NULL, native);
+	assert_both(&other, native, python);
+
+	assert_int_equal(addon_index_remember(&one, &layout, &err), 0);
+	add(&later, ADDON_INSTALLED, NULL, NULL, native);
+	assert_int_equal(addon_index_add_last_known(&later, &layout, &err), 0);
+	assert_both(&later, native, python);
+
+	/* A native addon of the bundle that is damaged is not mistaken for a Python one. */
+	write_file(wrong, "x/__init__.py", "");
+	write_file(wrong, "ayon-native/addon.json", "{");
+	add(&broken, ADDON_INSTALLED, NULL, NULL, native);
+	add(&broken, ADDON_BUNDLE, "x", "3.0.0", wrong);
+	assert_string_equal(addon_index_find(&broken, "x")->version, "3.0.0");
+	assert_int_equal(addon_index_find(&broken, "x")->verb_count, 0);
 }
 
 static void test_keeps_an_addon_whose_manifest_is_wrong(void **state)
@@ -201,6 +257,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_SCRATCH(test_prefers_the_better_origin),
+		IN_SCRATCH(test_keeps_native_and_python_of_one_name),
 		IN_SCRATCH(test_keeps_an_addon_whose_manifest_is_wrong),
 		IN_SCRATCH(test_names_both_owners_of_a_verb),
 		IN_SCRATCH(test_reads_the_installed_set_from_its_file),
