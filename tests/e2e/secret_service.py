@@ -127,7 +127,11 @@ class Keyring(Bus):
             "print(json.dumps([dict(label=i.get_label(), attributes=i.get_attributes(),\n"
             "  secret=i.get_secret().decode(), type=i.get_secret_content_type())\n"
             "  for i in s.get_default_collection(s.dbus_init()).get_all_items()]))")
-        return json.loads(text)
+        items = json.loads(text)
+        for item in items:
+            # The daemon's own: it stands there once the daemon has read its file again, at a moment of its choice.
+            item["attributes"].pop("xdg:schema", None)
+        return items
 
     def lock(self):
         self.python("import secretstorage as s; s.get_default_collection(s.dbus_init()).lock()")
