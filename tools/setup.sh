@@ -4,7 +4,7 @@ set -eu
 
 packages="
   gcc g++ clang libclang-rt-14-dev cmake make ninja-build pkg-config
-  libcurl4-openssl-dev libjson-c-dev libarchive-dev libdeflate-dev zlib1g-dev libgit2-dev libssl-dev libsecret-1-dev
+  libcurl4-openssl-dev libjson-c-dev libpcre2-dev libarchive-dev libdeflate-dev zlib1g-dev libgit2-dev libssl-dev libsecret-1-dev
   libmicrohttpd-dev libsqlite3-dev libcmocka-dev
   ca-certificates curl git nginx openssl python3 python3-click shellcheck clang-format
   nbdkit nbdkit-plugin-python libnbd-bin fuse3 e2fsprogs

@@ -159,6 +159,16 @@ bool json_is_number(const struct json *value)
 	       json_object_is_type(in(value), json_type_double);
 }
 
+bool json_is_integer(const struct json *value)
+{
+	return json_object_is_type(in(value), json_type_int);
+}
+
+bool json_has(const struct json *object, const char *key)
+{
+	return json_is_object(object) && json_object_object_get_ex(in(object), key, NULL);
+}
+
 struct json *json_get(const struct json *object, const char *key)
 {
 	struct json_object *value = NULL;
@@ -188,16 +198,29 @@ const char *json_get_text(const struct json *object, const char *key)
 	return json_text(json_get(object, key));
 }
 
+bool json_as_bool(const struct json *value, bool fallback)
+{
+	return json_is_bool(value) ? json_object_get_boolean(in(value)) : fallback;
+}
+
+int64_t json_as_int(const struct json *value, int64_t fallback)
+{
+	return json_is_number(value) ? json_object_get_int64(in(value)) : fallback;
+}
+
+double json_as_double(const struct json *value, double fallback)
+{
+	return json_is_number(value) ? json_object_get_double(in(value)) : fallback;
+}
+
 bool json_get_bool(const struct json *object, const char *key, bool fallback)
 {
-	struct json *value = json_get(object, key);
-	return json_is_bool(value) ? json_object_get_boolean(in(value)) : fallback;
+	return json_as_bool(json_get(object, key), fallback);
 }
 
 int64_t json_get_int(const struct json *object, const char *key, int64_t fallback)
 {
-	struct json *value = json_get(object, key);
-	return json_is_number(value) ? json_object_get_int64(in(value)) : fallback;
+	return json_as_int(json_get(object, key), fallback);
 }
 
 size_t json_count(const struct json *value)
@@ -248,6 +271,11 @@ struct json *json_new_text(const char *text)
 struct json *json_new_int(int64_t value)
 {
 	return out(mem_must(json_object_new_int64(value)));
+}
+
+struct json *json_new_double(double value, const char *text)
+{
+	return out(mem_must(json_object_new_double_s(value, text)));
 }
 
 struct json *json_new_bool(bool value)

@@ -33,6 +33,7 @@ bool json_is_string(const struct json *value);
 bool json_is_null(const struct json *value); /* NULL is null */
 bool json_is_bool(const struct json *value);
 bool json_is_number(const struct json *value);
+bool json_is_integer(const struct json *value); /* written without a point and an exponent */
 
 /* The member, NULL when absent, null or when `object` is no object. Borrowed. */
 struct json *json_get(const struct json *object, const char *key);
@@ -43,6 +44,11 @@ const char *json_text(const struct json *value);
 const char *json_get_text(const struct json *object, const char *key);
 bool json_get_bool(const struct json *object, const char *key, bool fallback);
 int64_t json_get_int(const struct json *object, const char *key, int64_t fallback);
+/* The value itself as a number or truth; the fallback for anything else. */
+int64_t json_as_int(const struct json *value, int64_t fallback);
+double json_as_double(const struct json *value, double fallback);
+bool json_as_bool(const struct json *value, bool fallback);
+bool json_has(const struct json *object, const char *key); /* also true for a member that is null */
 /* Elements of an array or members of an object, 0 for anything else. */
 size_t json_count(const struct json *value);
 struct json *json_item(const struct json *array, size_t index); /* NULL past the end and for null */
@@ -60,6 +66,7 @@ struct json *json_new_object(void);
 struct json *json_new_array(void);
 struct json *json_new_text(const char *text); /* NULL becomes null */
 struct json *json_new_int(int64_t value);
+struct json *json_new_double(double value, const char *text); /* `text`: how it is written */
 struct json *json_new_bool(bool value);
 struct json *json_copy(const struct json *value); /* deep */
 void json_set(struct json *object, const char *key, struct json *value);

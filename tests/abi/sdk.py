@@ -93,6 +93,9 @@ def readme(sdk, path):
         folders.add(target.parent)
     for folder in sorted(folders):
         sdk.build(folder)
+    if (sdk.prefix / "bin/ayon").exists():
+        said = sdk.start(sdk.scratch / "readme/shot-path/build/addons", "shot-path")
+        assert said.splitlines()[-1] == "sh010_v007.nk", said
 
 
 def by_hand(sdk):

@@ -11,7 +11,8 @@ import pathlib
 import re
 import sys
 
-FILES = ("args", "bundles", "semver", "urls")
+FILES = ("args", "bundles", "semver", "urls", "env", "anatomy")
+INPUTS = {"_about", "meta", "project_entity", "template_data"}  # no cases
 BEGIN, END = "<!-- table: begin -->\n", "<!-- table: end -->"
 
 
@@ -21,9 +22,9 @@ def cases_of(folder):
     for name in FILES:
         root = json.loads((folder / f"vectors-{name}.json").read_text())
         for group, value in root.items():
-            if group == "_about":
+            if group in INPUTS:
                 continue
-            rows = value["cases"] if isinstance(value, dict) else value
+            rows = value.get("cases", [value]) if isinstance(value, dict) else value
             assert isinstance(rows, list) and rows, f"vectors-{name}.json: '{group}' is no list of cases"
             for index, row in enumerate(rows):
                 found[f"{name}/{group}/{index}"] = row
@@ -45,7 +46,7 @@ def records(folder, programs):
 def title(key, case):
     """How a reader finds the case."""
     if isinstance(case, dict):
-        for name in ("id", "endpoint", "url", "request_path"):
+        for name in ("id", "name", "endpoint", "url", "request_path"):
             if name in case:
                 return case[name]
         if "running" in case:
