@@ -19,7 +19,7 @@ static const struct accident accidents[] = {
 			PLAIN_TOKENS },
 	{ "index access into str value", "{\"A\": \"abc\", \"B\": \"abc-{A[1]}\"}", PLAIN_TOKENS },
 	{ "windows backslashes with fallback (upstream raises re.error on bad escape)",
-			"{\"A\": \"C:\\Users\", \"B\": \"C:\\Users{\"}", PLAIN_TOKENS },
+			"{\"A\": \"C:\\\\Users\", \"B\": \"C:\\\\Users{\"}", PLAIN_TOKENS },
 	{ "dynamic key disabled", "{\"A\": \"1\", \"K1\": \"v\"}", NAMES },
 };
 
