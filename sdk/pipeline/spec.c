@@ -60,11 +60,12 @@ static const char *read_align(const char *at, const char *end, struct spec *spec
 
 int spec_parse(struct span text, struct spec *spec, struct ayon_reason *why)
 {
-	const char *at = text.text, *end = at + text.length;
+	const char *at = text.text, *end;
 
 	*spec = (struct spec){ .fill = { " ", 1 }, .width = -1, .precision = -1 };
 	if (!text.length)
 		return 0;
+	end = at + text.length;
 	at = read_align(at, end, spec);
 	if (is_one_of(at, end, "+- "))
 		spec->sign = *at++;

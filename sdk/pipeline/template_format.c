@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-CLEANUP_DEFINE(value, struct ayon_value *, ayon_value_free);
-
 /* One run over a template, or over one optional block whose findings may be thrown away. */
 struct filling {
 	const struct ayon_value *data;

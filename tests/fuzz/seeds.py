@@ -90,6 +90,18 @@ def command_lines():
     yield "--bundle\nx\n--project=p\n--timeout\n3\nvhello\n--\n-a"
 
 
+def pipeline():
+    """What the target pipeline takes: a letter for the kind, then the text."""
+    environments, anatomy = vectors("vectors-env.json"), vectors("vectors-anatomy.json")
+    for name in ("compute_env_variables_structure", "parse_environments"):
+        yield from ("e" + json.dumps(case.get("env") or case.get("env_data")) for case in environments[name])
+    yield from ("p" + json.dumps(case["profiles"]) for case in environments["filter_profiles"])
+    yield from ("t" + case["template"] for case in anatomy["string_template"])
+    yield "a" + json.dumps(anatomy["project_entity"])
+    yield from ("w" + case["file_template"] + "\n" + case.get("filename", "") for case in anatomy["workfiles"])
+    yield from ("n" + "\n".join(case["items"]) for case in anatomy["paths_and_frames"] if "items" in case)
+
+
 def some(texts, limit=400):
     return sorted(set(text for text in texts if len(text) < 2000))[:limit]
 
@@ -110,6 +122,7 @@ def main():
                        "ayon-launcher://action?server_url=https%3A%2F%2Fa.b&token=abc", *some(strings(vectors("vectors-urls.json")))])
     write(out, "semver", ["1.0.0\n1.0.1\n2.0.0-rc.1", ">=1.5.4", *some(strings(vectors("vectors-semver.json")))])
     write(out, "options", list(command_lines()))
+    write(out, "pipeline", list(pipeline()))
     write(out, "index", ["ayon-index\t1\tbundle\nend\t0\n",
                          "ayon-index\t1\tbundle\naddon\tbundle\thello\t1.0.0\tHello\t/a/b\tlinux-x86_64/hello.so\t" + "a" * 64 +
                          "\t1\t0\t0\t12\t34\nverb\thello\t0\t1\tSay hello\nextension\tayon.tray/1\nend\t1\n"])
