@@ -46,9 +46,30 @@ void console_add_secret(const char *secret)
 	}
 }
 
+/* "http://user:password@host": nobody registers what stands before the host, and nobody needs to see it. */
+static void hide_userinfo(char **text)
+{
+	size_t at = 0;
+
+	for (char *found; (found = strstr(*text + at, "://"));) {
+		at = (size_t)(found - *text) + 3;
+		size_t length = strcspn(*text + at, "/?# \t\r\n'\"");
+		char *end = memrchr(*text + at, '@', length);
+		if (!end)
+			continue;
+		char *next = mem_printf("%.*s***%s", (int)at, *text, end);
+		free(*text);
+		*text = next;
+	}
+}
+
 char *console_redact(const char *text)
 {
 	char *current = mem_dup(text);
+
+	if (!current)
+		return NULL;
+	hide_userinfo(&current);
 
 	for (size_t i = 0; i < secrets.count; i++) {
 		const char *secret = secrets.items[i];

@@ -27,7 +27,7 @@ void console_vlog(int level, const char *format, va_list args) __attribute__((fo
 void console_fail(const char *text);
 /* From now on the text is shown as "***". Shorter than 6 characters is not a secret; copied. */
 void console_add_secret(const char *secret);
-/* The text with every known secret blanked; caller frees. */
+/* The text with every known secret blanked, and what stands before '@' in an address; caller frees. */
 char *console_redact(const char *text);
 /* Whether colours are welcome on that file descriptor: a terminal, no NO_COLOR, TERM is not "dumb". */
 bool console_colour(int fd);

@@ -43,6 +43,24 @@ static void test_markers(void **state)
 	assert_string_equal(shown, "ayon: no bundle\n");
 }
 
+static void test_userinfo_is_hidden(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "at 'http://user:word@host:1/a@b'", "at 'http://***@host:1/a@b'" },
+		{ "https://u:p@ss@host", "https://***@host" },
+		{ "socks5://u@h and http://v:w@i/", "socks5://***@h and http://***@i/" },
+		{ "http://host/path?mail=a@b", "http://host/path?mail=a@b" },
+		{ "no address, a@b", "no address, a@b" },
+		{ "://", "://" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		CLEANUP(free) char *shown_text = console_redact(cases[i][0]);
+		assert_string_equal(shown_text, cases[i][1]);
+	}
+}
+
 static void test_levels(void **state)
 {
 	(void)state;
@@ -100,6 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_markers),
+		cmocka_unit_test(test_userinfo_is_hidden),
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_secrets_are_blanked_everywhere),
 		cmocka_unit_test(test_one_line_without_control_characters),
