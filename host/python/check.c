@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/console.h"
+#include "base/env.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/process.h"
@@ -122,7 +123,8 @@ static void remember(const struct layout *layout, const char *path, const struct
 static char *ask(const char *path, char **ret_problem)
 {
 	const char *argv[] = { path, "-I", "-S", "-c", VERSION_PROGRAM, NULL };
-	const struct process_spec spec = { .argv = argv };
+	/* The user's environment: what we added to ours, the token above all, is for the code that is run in the end. */
+	const struct process_spec spec = { .argv = argv, .environment = env_original() };
 	CLEANUP(free) char *answer = NULL;
 	struct error err = { 0 };
 	unsigned major, minor;
