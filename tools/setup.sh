@@ -9,6 +9,7 @@ packages="
   ca-certificates curl git nginx openssl python3 python3-click shellcheck clang-format
   nbdkit nbdkit-plugin-python libnbd-bin fuse3 e2fsprogs
   dbus gnome-keyring libsecret-tools python3-keyring python3-secretstorage libarchive-tools valgrind
+  strace tmux
   man-db mandoc minisign python3-dotenv zsh fish
 "
 
