@@ -235,14 +235,18 @@ static void end_on_server(struct session *session, const char *url, const char *
 	const struct session_call call = {
 		.method = "POST", .url = target, .secret_headers = secrets, .attempts = 1
 	};
-	struct http_response response;
+	struct http_response response = { 0 };
 	struct error err = { 0 };
 
-	if (session_call(session, &call, &response, &err) == 0)
-		http_response_finish(&response);
-	else
+	int r = session_call(session, &call, &response, &err);
+	/* 401: it had ended before. */
+	if (r == 0 && response.status >= 300 && response.status != 401)
+		r = error_set(&err, AYON_ENETWORK, "'%s' answers with status %d", target,
+				response.status);
+	if (r < 0)
 		console_log(CONSOLE_WARNING, "logged out here, but the server was not told: %s",
 				err.text);
+	http_response_finish(&response);
 	mem_free_secret(header);
 }
 
