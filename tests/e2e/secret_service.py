@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.parse
 from pathlib import Path
 
 PYTHON = "/usr/bin/python3"  # the one that has Debian's keyring and secretstorage
@@ -17,7 +18,7 @@ CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configurat
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:path={folder}/bus</listen>
+  <listen>{address}</listen>
   <auth>EXTERNAL</auth>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
@@ -40,14 +41,24 @@ def missing():
 class Bus:
     """A dbus-daemon that starts no services by itself. It lives in a folder of its own, as does its keyring."""
 
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="ayon-e2e-bus-"))
+    def __init__(self, is_abstract=False):
+        self.folder = Path(tempfile.mkdtemp(prefix="ayon e2e bus-"))  # the space is written %20 in addresses
         self.processes = []
-        (self.folder / "bus.conf").write_text(CONFIG.format(folder=self.folder))
-        self.address = f"unix:path={self.folder}/bus"
+        place = urllib.parse.quote(f"{self.folder}/bus")
+        self.address = f"unix:abstract={place}" if is_abstract else f"unix:path={place}"
+        (self.folder / "bus.conf").write_text(CONFIG.format(address=self.address))
         self.environment = {"DBUS_SESSION_BUS_ADDRESS": self.address, "XDG_RUNTIME_DIR": str(self.folder)}
         self.start(["dbus-daemon", "--nofork", "--nosyslog", f"--config-file={self.folder}/bus.conf"])
-        self.wait(lambda: (self.folder / "bus").exists(), "the bus is not there")
+        self.wait(self.is_there, "the bus is not there")
+
+    def is_there(self):
+        place = f"{self.folder}/bus"
+        try:
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.connect("\0" + place if "abstract" in self.address else place)
+            return True
+        except OSError:
+            return False
 
     def env(self):
         return {"HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder), "PATH": "/usr/bin:/bin",
@@ -101,8 +112,8 @@ class Bus:
 class Keyring(Bus):
     """With an unlocked login collection, as after logging in to a desktop."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, is_abstract=False):
+        super().__init__(is_abstract)
         self.start(["gnome-keyring-daemon", "--unlock", "--foreground", "--components=secrets",
                     f"--control-directory={self.folder}/control"], b"test")
         code = ("import secretstorage as s\n"

@@ -177,6 +177,16 @@ class Shared(KeyringCase):
         self.assertNotIn("libglib", result.err)
         self.assertNotIn("libsecret", result.err)
 
+    def test_addresses_of_the_bus(self):
+        """By its well-known place, by a socket without a file, and with a second address behind the first."""
+        self.assertExit(self.login(), 0)
+        self.assertEqual(self.who(DBUS_SESSION_BUS_ADDRESS=None), ("artist", "keyring"))
+        address = self.keyring.address
+        self.assertEqual(self.who(DBUS_SESSION_BUS_ADDRESS=f"{address},guid={'0' * 32};unix:path=/nowhere"),
+                         ("artist", "keyring"))
+        self.use(Keyring(is_abstract=True)).set(self.service, self.token("admin"))
+        self.assertEqual(self.who(), ("admin", "keyring"))
+
     def test_keyring_switched_off(self):
         self.assertExit(self.login(), 0)
         off = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}

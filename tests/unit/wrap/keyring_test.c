@@ -129,6 +129,35 @@ static void shares_with_python(void **state)
 	assert_int_equal(keyring_lookup(SERVICE, "username", 5000, &secret, &err), AYON_ENOTFOUND);
 }
 
+static void keeps_any_text(void **state)
+{
+	CLEANUP(free) char *longest = mem_new(60001);
+	memset(longest, 'x', 60000);
+	const char *const values[] = { "gr\xc3\xbc\xc3\x9f"
+				       "e \xe6\x97\xa5\xe6\x9c\xac",
+		"", " \n\t", longest };
+	struct error err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		char *secret = NULL;
+		if (keyring_store("AYON/http://b\xc3\xbcro", "username", LABEL, values[i], 5000,
+				    &err) < 0)
+			fail_msg("%s", err.text);
+		assert_int_equal(keyring_lookup("AYON/http://b\xc3\xbcro", "username", 5000,
+						 &secret, &err),
+				0);
+		assert_string_equal(secret, values[i]);
+		mem_free_secret(secret);
+	}
+	assert_int_equal(keyring_remove("AYON/http://b\xc3\xbcro", "username", 5000, &err), 0);
+	char *none = NULL;
+	assert_int_equal(keyring_lookup("AYON/\xff", "username", 5000, &none, &err), AYON_EFAIL);
+	assert_int_equal(
+			keyring_store("AYON/\xff", "username", LABEL, "x", 5000, &err), AYON_EFAIL);
+	assert_null(none);
+}
+
 static void locked_is_told_apart(void **state)
 {
 	struct error err = { 0 };
@@ -208,6 +237,7 @@ static int run_daemon_part(void)
 		cmocka_unit_test(stores_finds_and_removes),
 		cmocka_unit_test(writes_the_shared_attributes),
 		cmocka_unit_test(shares_with_python),
+		cmocka_unit_test(keeps_any_text),
 		cmocka_unit_test(locked_is_told_apart),
 	};
 	return cmocka_run_group_tests_name("daemon", tests, wait_for_daemon, NULL);
