@@ -68,7 +68,7 @@ class Trace:
 
     def command(self, words):
         """The words that run these words below strace."""
-        return ["strace", "-f", "-qq", "-v", "-y", "-s", "65536", "-e", f"trace={CALLS}", "-e", "signal=none",
+        return ["strace", "-f", "-qq", "-v", "-yy", "-s", "65536", "-e", f"trace={CALLS}", "-e", "signal=none",
                 "-o", str(self.file), *words]
 
     def read(self):
@@ -91,14 +91,17 @@ class Trace:
         """Where a secret was written to."""
         places = set()
         for line in self.lines:
-            match = re.search(r"(?:write|pwrite64|writev|pwritev2?|send\w+)\((\d+)<(.*?)>, ", line)
+            match = re.search(r"(?:write|pwrite64|writev|pwritev2?|send\w+)\((\d+)<(.*?)>(?:\(deleted\))?, ", line)
             if match and any(shape in line for shape in shapes(secret)):
                 places.add(match.group(2))
         return places
 
-    def is_fit(self, place):
-        """Whether a secret may be written there; a file must have been made for its owner alone."""
-        if place.startswith("socket:"):
+    def is_fit(self, place, ports):
+        """Whether a secret may be written there: to the server at one of these ports, to the session bus, or to a file
+        that was made for its owner alone."""
+        if place.startswith("TCP"):
+            return any(f":{port}]" in place for port in ports)
+        if place.startswith("UNIX-STREAM"):
             return True
         name = place.rsplit("/", 1)[-1]
         made = [line for line in self.lines if "openat(" in line and name in line and "O_CREAT" in line]
