@@ -5,12 +5,13 @@ set -eu
 packages="
   gcc g++ clang libclang-rt-14-dev cmake make ninja-build pkg-config
   libcurl4-openssl-dev libjson-c-dev libpcre2-dev libarchive-dev libdeflate-dev zlib1g-dev libgit2-dev libssl-dev libsecret-1-dev
-  libmicrohttpd-dev libsqlite3-dev libcmocka-dev
+  libmicrohttpd-dev libsqlite3-dev libcmocka-dev libgtk-3-dev libjson-glib-dev
   ca-certificates curl git nginx openssl python3 python3-click shellcheck clang-format
   nbdkit nbdkit-plugin-python libnbd-bin fuse3 e2fsprogs
   dbus gnome-keyring libsecret-tools python3-keyring python3-secretstorage libarchive-tools valgrind
   strace tmux
   man-db mandoc minisign python3-dotenv zsh fish
+  xvfb openbox xdotool adwaita-icon-theme fonts-noto-core gsettings-desktop-schemas
 "
 
 missing=""

@@ -86,7 +86,10 @@ def readme(sdk, path):
     fences = len(re.findall(r"^```", path.read_text(), re.M))
     assert len(blocks) >= 4 and fences == 2 * len(blocks), "every code block of the README names its file"
     folders = set()
+    has_windows = (sdk.prefix / "lib/libayon-gui.a").exists()
     for _, name, text in blocks:
+        if name.startswith("review-window/") and not has_windows:
+            continue
         target = sdk.scratch / "readme" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)

@@ -54,6 +54,7 @@ LIBRARIES = {
     "libsecret": (r"libsecret/", [r"host/wrap/keyring_libsecret\.c"]),
     "glib": (r"(glib|gio|gmodule|gobject)(\.h|/|-)", [r"host/wrap/keyring_libsecret\.c", r"sdk/gui/.*", r"plugins/.*"]),
     "pcre2": (r"pcre2\.h", [r"sdk/pipeline/regex_pcre2\.c"]),
+    "json-glib": (r"json-glib/", [r"sdk/gui/json_glib\.c"]),
     "libmicrohttpd": (r"microhttpd\.h", [r"tools/ayon-studio/.*\.c"]),
     "sqlite": (r"sqlite3\.h", [r"tools/ayon-studio/.*\.c"]),
     "gtk": (r"(gtk|gdk|gdk-pixbuf|cairo|pango)/", [r"sdk/gui/.*", r"plugins/.*"]),

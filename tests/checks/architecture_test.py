@@ -50,6 +50,7 @@ PLANTED = [
     ("host/cli/bad.c", "#\tinclude  <json-c/json.h>\n", "wrapper of json-c"),
     ("host/base/bad.c", "#include <openssl/evp.h>\n", "wrapper of openssl"),
     ("host/base/bad.c", "#include <gtk/gtk.h>\n", "wrapper of gtk"),
+    ("plugins/tray/bad.c", "#include <json-glib/json-glib.h>\n", "wrapper of json-glib"),
     ("host/base/bad.c", "#include <expat.h>\n", "no library"),
     ("tests/unit/bad.c", "#include <expat.h>\n", "no library"),
     ("host/wrap/other_curl.c", "#include <curl/curl.h>\n", "several wrappers"),
