@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * gui/event.c: writes an event as JSON. By hand, because a library would leave copies of a password in memory: the length
- * is known before the only buffer is made.
+ * gui/event.c: writes an event as JSON. By hand, because a library would leave copies of a password in memory: the
+ * length is known before the only buffer is made.
  */
 #include <ayon/gui/json.h>
 
