@@ -4,6 +4,7 @@
  */
 #include <ayon/gui/app.h>
 
+#include "bus.h"
 #include "theme.h"
 
 #include <ayon/ext/error.h>
@@ -21,6 +22,9 @@ int32_t ayon_gui_start(const struct ayon_host *host)
 	/* The name by which window managers group windows and find the desktop file. */
 	g_set_prgname("ayon");
 	g_set_application_name("AYON");
+	/* GTK asks it for the screen reader, and would wait for ever. */
+	if (bus_is_mute())
+		g_setenv("NO_AT_BRIDGE", "1", TRUE);
 	if (gtk_init_check(NULL, NULL)) {
 		theme_start();
 		return AYON_OK;

@@ -6,6 +6,9 @@
 #define ICON_SIZE 48
 #define MARGIN    24
 
+/* The longest heading; it is cut after that. */
+#define HEADING_CHARS 30
+
 struct ayon_gui_dialog {
 	struct ayon_gui_dialog_handlers handlers;
 	void *data;
@@ -80,6 +83,7 @@ static GtkWidget *texts_new(struct ayon_gui_dialog *dialog)
 
 	dialog->heading = text_new("ayon-heading");
 	gtk_label_set_ellipsize(GTK_LABEL(dialog->heading), PANGO_ELLIPSIZE_END);
+	gtk_label_set_max_width_chars(GTK_LABEL(dialog->heading), HEADING_CHARS);
 	dialog->pill = text_new("ayon-pill");
 	gtk_widget_set_valign(dialog->pill, GTK_ALIGN_CENTER);
 	dialog->subtitle = text_new("ayon-soft");

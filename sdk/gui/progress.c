@@ -132,16 +132,18 @@ static void set_bar(struct item *item, int64_t done, int64_t total)
 {
 	gboolean is_busy = item->state == AYON_GUI_BUSY;
 	gboolean is_open = is_busy && total <= 0;
+	gboolean can_move = TRUE;
 
 	/* Its place is kept: rows are all of one height. */
 	gtk_widget_set_opacity(item->bar, is_busy ? 1 : 0);
-	if (is_open && !item->pulse)
+	g_object_get(gtk_widget_get_settings(item->bar), "gtk-enable-animations", &can_move, NULL);
+	if (is_open && can_move && !item->pulse)
 		item->pulse = g_timeout_add(PULSE_MS, pulse, item);
 	if (!is_open && item->pulse) {
 		g_source_remove(item->pulse);
 		item->pulse = 0;
 	}
-	if (!is_open)
+	if (!item->pulse)
 		gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(item->bar),
 				total > 0 ? CLAMP((double)done / (double)total, 0, 1) : 0);
 }

@@ -123,9 +123,14 @@ class Window:
         self.process = subprocess.Popen([AYON, "--skip-bootstrap", "dialogs", "window"], stdin=theirs, stdout=theirs,
                                         stderr=self.errors, env={**display.env, **(env or {})}, cwd=display.home)
         theirs.close()
-        if first is not None:
-            self.send(first)
-            self.expect("shown")
+        try:
+            if first is not None:
+                self.send(first)
+                self.expect("shown")
+        except BaseException:
+            self.process.kill()
+            self.close()
+            raise
 
     def send(self, message):
         self.send_raw(json.dumps(message, ensure_ascii=False).encode() + b"\n")
