@@ -10,8 +10,14 @@
 
 #define WIDTH          440
 #define DETAILS_HEIGHT 180
+#define TEXT_HEIGHT    200
 #define MARK_SIZE      32
 #define MAX_BUTTONS    5
+#define MAX_TEXT       1000
+#define MAX_WORD       100
+
+#define ELLIPSIS         "\xe2\x80\xa6"
+#define ZERO_WIDTH_SPACE "\xe2\x80\x8b"
 
 struct message {
 	struct ayon_gui_pipe *pipe;
@@ -29,6 +35,31 @@ static enum ayon_gui_state state_of(const char *severity)
 	return strcmp(severity, "warning") == 0 ? AYON_GUI_WARNING : AYON_GUI_INFO;
 }
 
+/*
+ * Pango needs seconds to wrap a word of thousands of letters, which an answer of a server may hold; it may break words that
+ * are longer than any name. At most that many characters.
+ */
+static char *breakable(const char *text, unsigned limit)
+{
+	GString *result = g_string_new(NULL);
+	unsigned length = 0;
+
+	for (; *text; text = g_utf8_next_char(text)) {
+		gunichar c = g_utf8_get_char(text);
+		if (!limit--) {
+			g_string_append(result, ELLIPSIS);
+			break;
+		}
+		length = g_unichar_isspace(c) ? 0 : length + 1;
+		if (length > MAX_WORD && g_unichar_type(c) != G_UNICODE_NON_SPACING_MARK) {
+			g_string_append(result, ZERO_WIDTH_SPACE);
+			length = 1;
+		}
+		g_string_append_unichar(result, c);
+	}
+	return g_string_free(result, FALSE);
+}
+
 static void update(void *self, const struct ayon_gui_json *fields)
 {
 	struct message *message = self;
@@ -39,11 +70,14 @@ static void update(void *self, const struct ayon_gui_json *fields)
 	frame_update(message->dialog, fields);
 	if (severity)
 		ayon_gui_mark_set(message->mark, state_of(severity));
-	if (text)
-		gtk_label_set_text(GTK_LABEL(message->text), text);
+	if (text) {
+		g_autofree char *shown = breakable(text, MAX_TEXT);
+		gtk_label_set_text(GTK_LABEL(message->text), shown);
+	}
 	if (details) {
+		g_autofree char *shown = breakable(details, AYON_GUI_PIPE_LINE_MAX);
 		gtk_text_buffer_set_text(gtk_text_view_get_buffer(GTK_TEXT_VIEW(message->details)),
-				details, -1);
+				shown, -1);
 		gtk_widget_set_visible(message->expander, *details != '\0');
 	}
 }
@@ -102,13 +136,27 @@ static void add_buttons(struct message *message, const struct ayon_gui_json *but
 	gtk_widget_grab_focus(focus);
 }
 
+/* A text that is longer than a sentence or two scrolls: the buttons must stay on the screen. */
+static GtkWidget *scrolled_new(GtkWidget *text)
+{
+	GtkWidget *scrolled = gtk_scrolled_window_new(NULL, NULL);
+
+	gtk_scrolled_window_set_policy(
+			GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+	gtk_scrolled_window_set_propagate_natural_height(GTK_SCROLLED_WINDOW(scrolled), TRUE);
+	gtk_scrolled_window_set_max_content_height(GTK_SCROLLED_WINDOW(scrolled), TEXT_HEIGHT);
+	gtk_style_context_add_class(gtk_widget_get_style_context(scrolled), "ayon-plain");
+	gtk_widget_set_valign(text, GTK_ALIGN_CENTER);
+	gtk_container_add(GTK_CONTAINER(scrolled), text);
+	return scrolled;
+}
+
 /* The text can be selected and copied, but the keyboard begins at the buttons. */
 static GtkWidget *text_new(struct message *message)
 {
 	GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 16);
 
 	message->mark = ayon_gui_mark_new(AYON_GUI_INFO, MARK_SIZE);
-	gtk_widget_set_valign(message->mark, GTK_ALIGN_START);
 	gtk_widget_set_margin_start(message->mark, 8);
 	gtk_widget_set_margin_end(message->mark, 8);
 	message->text = gtk_label_new(NULL);
@@ -119,7 +167,7 @@ static GtkWidget *text_new(struct message *message)
 	gtk_label_set_selectable(GTK_LABEL(message->text), TRUE);
 	gtk_widget_set_hexpand(message->text, TRUE);
 	gtk_box_pack_start(GTK_BOX(line), message->mark, FALSE, FALSE, 0);
-	gtk_box_pack_start(GTK_BOX(line), message->text, TRUE, TRUE, 0);
+	gtk_box_pack_start(GTK_BOX(line), scrolled_new(message->text), TRUE, TRUE, 0);
 	return line;
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <ayon/gui/dialog.h>
 
+#include "text.h"
 #include "theme.h"
 
-#define ICON_SIZE 48
-#define MARGIN    24
+#define ICON_SIZE     48
+#define HEADER_HEIGHT 52
+#define MARGIN        24
 
 /* The longest heading; it is cut after that. */
 #define HEADING_CHARS 30
@@ -21,6 +23,7 @@ struct ayon_gui_dialog {
 	GtkWidget *body;
 	GtkWidget *buttons;
 	enum ayon_gui_variant variant;
+	gboolean is_shown;
 };
 
 static void cancel(struct ayon_gui_dialog *dialog)
@@ -53,17 +56,24 @@ static void on_cancel_button(GtkButton *button, gpointer data)
 	cancel(data);
 }
 
-static gboolean on_map(GtkWidget *window, GdkEvent *event, gpointer data)
+static void on_painted(GdkFrameClock *clock, gpointer data)
 {
 	struct ayon_gui_dialog *dialog = data;
-	void (*shown)(void *) = dialog->handlers.shown;
-	(void)window;
-	(void)event;
 
-	dialog->handlers.shown = NULL;
-	if (shown)
-		shown(dialog->data);
-	return FALSE;
+	g_signal_handlers_disconnect_by_func(clock, on_painted, dialog);
+	dialog->handlers.shown(dialog->data);
+}
+
+/* A window that is mapped is still empty: what counts is its first frame. */
+static void on_map(GtkWidget *window, gpointer data)
+{
+	struct ayon_gui_dialog *dialog = data;
+
+	if (!dialog->handlers.shown || dialog->is_shown)
+		return;
+	dialog->is_shown = TRUE;
+	g_signal_connect(gtk_widget_get_frame_clock(window), "after-paint", G_CALLBACK(on_painted),
+			dialog);
 }
 
 static GtkWidget *text_new(const char *class)
@@ -106,9 +116,10 @@ static GtkWidget *header_new(struct ayon_gui_dialog *dialog)
 	GtkWidget *header = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 16);
 
 	dialog->icon = ayon_gui_icon_new(dialog->variant, ICON_SIZE);
-	gtk_widget_set_valign(dialog->icon, GTK_ALIGN_START);
 	gtk_box_pack_start(GTK_BOX(header), dialog->icon, FALSE, FALSE, 0);
 	gtk_box_pack_start(GTK_BOX(header), texts_new(dialog), TRUE, TRUE, 0);
+	/* High enough for a subtitle, so that one that comes later moves nothing. */
+	gtk_widget_set_size_request(header, -1, HEADER_HEIGHT);
 	return header;
 }
 
@@ -149,7 +160,7 @@ struct ayon_gui_dialog *ayon_gui_dialog_new(
 	gtk_window_set_type_hint(GTK_WINDOW(dialog->window), GDK_WINDOW_TYPE_HINT_DIALOG);
 	g_signal_connect(dialog->window, "delete-event", G_CALLBACK(on_delete), dialog);
 	g_signal_connect_after(dialog->window, "key-press-event", G_CALLBACK(on_key), dialog);
-	g_signal_connect(dialog->window, "map-event", G_CALLBACK(on_map), dialog);
+	g_signal_connect(dialog->window, "map", G_CALLBACK(on_map), dialog);
 	theme_watch(dialog->window);
 	ayon_gui_dialog_set_variant(dialog, dialog->variant);
 	return dialog;
@@ -159,6 +170,9 @@ void ayon_gui_dialog_free(struct ayon_gui_dialog *dialog)
 {
 	if (!dialog)
 		return;
+	GdkFrameClock *clock = gtk_widget_get_frame_clock(dialog->window);
+	if (clock)
+		g_signal_handlers_disconnect_by_data(clock, dialog);
 	g_signal_handlers_disconnect_by_data(dialog->window, dialog);
 	gtk_widget_destroy(dialog->window);
 	g_free(dialog);
@@ -176,15 +190,19 @@ GtkBox *ayon_gui_dialog_body(struct ayon_gui_dialog *dialog)
 
 void ayon_gui_dialog_set_heading(struct ayon_gui_dialog *dialog, const char *heading)
 {
-	gtk_label_set_text(GTK_LABEL(dialog->heading), heading ? heading : "");
-	gtk_widget_set_tooltip_text(dialog->heading, heading && *heading ? heading : NULL);
-	gtk_window_set_title(GTK_WINDOW(dialog->window), heading && *heading ? heading : "AYON");
+	g_autofree char *text = text_cut(heading, TEXT_TITLE_MAX);
+
+	gtk_label_set_text(GTK_LABEL(dialog->heading), text);
+	gtk_widget_set_tooltip_text(dialog->heading, *text ? text : NULL);
+	gtk_window_set_title(GTK_WINDOW(dialog->window), *text ? text : "AYON");
 }
 
 void ayon_gui_dialog_set_subtitle(struct ayon_gui_dialog *dialog, const char *subtitle)
 {
-	gtk_label_set_text(GTK_LABEL(dialog->subtitle), subtitle ? subtitle : "");
-	gtk_widget_set_visible(dialog->subtitle, subtitle && *subtitle);
+	g_autofree char *text = text_cut(subtitle, TEXT_SENTENCE_MAX);
+
+	gtk_label_set_text(GTK_LABEL(dialog->subtitle), text);
+	gtk_widget_set_visible(dialog->subtitle, *text != '\0');
 }
 
 void ayon_gui_dialog_set_variant(struct ayon_gui_dialog *dialog, enum ayon_gui_variant variant)

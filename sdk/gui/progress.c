@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <ayon/gui/progress.h>
 
+#include "text.h"
+
 #include <string.h>
 
 #define PROGRESS_KEY "ayon-progress"
@@ -180,8 +182,9 @@ void ayon_gui_progress_set(GtkWidget *scrolled, const char *id, const char *titl
 		keep_in_view(progress, item);
 	}
 	if (title) {
-		gtk_label_set_text(GTK_LABEL(item->title), title);
-		gtk_widget_set_tooltip_text(item->title, title);
+		g_autofree char *shown = text_cut(title, TEXT_TITLE_MAX);
+		gtk_label_set_text(GTK_LABEL(item->title), shown);
+		gtk_widget_set_tooltip_text(item->title, shown);
 	}
 	if (text)
 		gtk_label_set_text(GTK_LABEL(item->text), text);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 struct ayon_gui_dialog;
 
 struct ayon_gui_dialog_handlers {
-	/* Once, when the window is on the screen. NULL: not asked for. */
+	/* Once, when the first frame of the window is drawn. NULL: not asked for. */
 	void (*shown)(void *data);
 	/* Escape, or the window was closed by the user. The window stays: what follows is the handler's choice. */
 	void (*cancelled)(void *data);
