@@ -229,8 +229,13 @@ static void *show(struct ayon_gui_pipe *pipe, const struct ayon_gui_json *fields
 	gtk_window_set_resizable(ayon_gui_dialog_window(login->dialog), FALSE);
 	ayon_gui_dialog_set_heading(login->dialog, "Log in to AYON");
 	update(login, fields);
+	/* Before the window looks for a place of its own for the keyboard. */
+	gtk_widget_show_all(GTK_WIDGET(ayon_gui_dialog_body(login->dialog)));
+	if (server_field_has_failed(login->server))
+		server_field_focus(login->server);
+	else
+		focus_missing(login);
 	ayon_gui_dialog_present(login->dialog);
-	focus_missing(login);
 	return login;
 }
 

@@ -256,6 +256,11 @@ gboolean server_field_is_empty(struct server_field *field)
 	return !*url;
 }
 
+gboolean server_field_has_failed(struct server_field *field)
+{
+	return field->has_failed;
+}
+
 void server_field_focus(struct server_field *field)
 {
 	gtk_widget_grab_focus(field->entry);

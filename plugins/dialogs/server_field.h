@@ -33,6 +33,10 @@ void server_field_update(struct server_field *field, const struct ayon_gui_json 
 char *server_field_take(struct server_field *field);
 
 gboolean server_field_is_empty(struct server_field *field);
+
+/* The last answer was an error, and nothing was asked since. */
+gboolean server_field_has_failed(struct server_field *field);
+
 void server_field_focus(struct server_field *field);
 void server_field_set_enabled(struct server_field *field, gboolean is_enabled);
 

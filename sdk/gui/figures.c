@@ -28,16 +28,19 @@ const char *ayon_gui_bytes(int64_t bytes, char *buffer, uint32_t size)
 
 const char *ayon_gui_seconds(int64_t seconds, char *buffer, uint32_t size)
 {
-	int64_t minutes = (MAX(seconds, 0) + 30) / 60;
-	int64_t hours = (minutes + 30) / 60;
+	int rest = (int)CLAMP(seconds, 0, G_MAXINT - 60);
+	int minutes = (rest + 30) / 60;
+	int hours = (minutes + 30) / 60;
 
-	if (seconds < 5)
+	if (rest < 5)
 		snprintf(buffer, size, "a few seconds");
-	else if (seconds < 60)
-		snprintf(buffer, size, "about %d seconds", (int)((seconds + 4) / 5 * 5));
+	else if (rest < 60)
+		snprintf(buffer, size, "about %d seconds", (rest + 4) / 5 * 5);
 	else if (minutes < 90)
-		snprintf(buffer, size, "about %d minute%s", (int)minutes, minutes == 1 ? "" : "s");
+		snprintf(buffer, size, "about %d minute%s", minutes, minutes == 1 ? "" : "s");
+	else if (hours < 48)
+		snprintf(buffer, size, "about %d hours", hours);
 	else
-		snprintf(buffer, size, "about %lld hours", (long long)hours);
+		snprintf(buffer, size, "about %d days", (hours + 12) / 24);
 	return buffer;
 }

@@ -124,6 +124,7 @@ class Login(guitest.Case):
         window.key("alt+b", "Return")
         window.expect("browser", url=STUDIO)
         window.update(state="browser", browser_url=f"{STUDIO}/?auth_redirect=http://localhost:41233/Zk3k")
+        window.shoot("login-browser")
         window.key("Escape")
         window.expect("browser-cancel")
         window.update(state="idle")
@@ -172,12 +173,14 @@ class Login(guitest.Case):
 
     def test_trying_again(self):
         window = self.start(login(url="studio", url_state="error", url_message="studio does not answer"))
-        window.key("alt+s", "Return")
+        # It has the keyboard: that is what has to be put right.
+        window.key("Return")
         window.expect("check-url", url="studio")
 
     def test_a_hint_is_taken_by_keyboard(self):
-        window = self.start(login(url="studio/x", url_state="error", url_message="There is nothing.",
-                                  url_hints=["http://studio", "Try it in your browser."]))
+        window = self.start(login(url="studio/x", url_state="error", url_message="There is no AYON server at http://studio/x.",
+                                  url_hints=["http://studio", "Try the address in your browser."]))
+        window.shoot("login-hints")
         window.key("alt+s", "Tab", "Return")
         window.expect("check-url", url="http://studio")
 
