@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon/loader.h"
 
+#include "addon/object.h"
 #include "addon/verified.h"
 #include "base/cleanup.h"
 #include "base/console.h"
@@ -36,7 +37,7 @@ static int missing_symbol(void *handle, const char *path, struct error *err)
 			AYON_ADDON_SYMBOL);
 }
 
-/* The way that was checked and the file at its end must still be one when the code is in the process. */
+/* Only says what went wrong: an installation or a build that replaced the file at this moment. */
 static int check_loaded(const struct owner_place *place, struct error *err)
 {
 	struct stat now;
@@ -52,18 +53,43 @@ static int check_loaded(const struct owner_place *place, struct error *err)
 			place->path);
 }
 
-/*
- * What came from a server is verified before a byte of it runs. What stands beside the host was installed with it,
- * and what a developer overlays changes with every build.
- */
-static int open_object(const struct addon_entry *entry, const struct layout *layout,
-		const char *server_url, struct owner_place *ret_place, struct error *err)
+/* What stands beside the host was installed with it, and what a developer overlays changes with every build. */
+static int open_local(const char *path, void **ret_handle, struct error *err)
 {
-	CLEANUP(free) char *path = layout_native_object(entry->directory, entry->object);
+	CLEANUP(owner_place) struct owner_place place = { .fd = -1 };
+	CLEANUP(dlclose) void *handle = NULL;
 
+	int r = owner_check(path, &place, err);
+	if (r < 0)
+		return r;
+
+	/* By its path: no byte of it was verified, so there is nothing that the descriptor could keep. */
+	handle = dlopen(place.path, RTLD_NOW | RTLD_LOCAL);
+	if (!handle)
+		return error_set(err, AYON_EADDON, "cannot load it: %s", dlerror());
+	r = check_loaded(&place, err);
+	if (r < 0)
+		return r;
+	*ret_handle = TAKE(handle);
+	return 0;
+}
+
+/* What came from a server is verified before a byte of it runs, and what was verified is what is loaded. */
+static int open_verified(const struct addon_entry *entry, const struct layout *layout,
+		const char *server_url, void **ret_handle, struct error *err)
+{
+	CLEANUP(object) struct object object = { .place = { .fd = -1 } };
+
+	int r = addon_verified_open(entry, layout, server_url, &object, err);
+	return r < 0 ? r : object_open(&object, ret_handle, err);
+}
+
+static int open_handle(const struct addon_entry *entry, const struct layout *layout,
+		const char *path, const char *server_url, void **ret_handle, struct error *err)
+{
 	int r = entry->origin == ADDON_BUNDLE
-				? addon_verified_open(entry, layout, server_url, ret_place, err)
-				: owner_check(path, ret_place, err);
+				? open_verified(entry, layout, server_url, ret_handle, err)
+				: open_local(path, ret_handle, err);
 	if (r == 0 || r == AYON_EUSAGE || r == AYON_EINTERNAL)
 		return r;
 	/* The index named it: that it is not there, or cannot be read, is the addon's trouble. */
@@ -76,32 +102,20 @@ static int load(const struct addon_entry *entry, const struct layout *layout,
 		const char *server_url, void **ret_handle, struct addon_code *ret_code,
 		struct error *err)
 {
-	CLEANUP(owner_place) struct owner_place place = { .fd = -1 };
+	CLEANUP(free) char *path = layout_native_object(entry->directory, entry->object);
 	CLEANUP(dlclose) void *handle = NULL;
 	CLEANUP(addon_code) struct addon_code code = { 0 };
 
 	if (entry->abi_major != AYON_ABI_MAJOR)
 		return wrong_major(entry->abi_major, err);
 
-	int r = open_object(entry, layout, server_url, &place, err);
-	if (r < 0)
-		return r;
-
-	/*
-	 * By its path and not by the descriptor: $ORIGIN, debuggers and crash reports need it, and nobody but root and
-	 * this user can change what it names.
-	 */
-	handle = dlopen(place.path, RTLD_NOW | RTLD_LOCAL);
-	if (!handle)
-		return error_set(err, AYON_EADDON, "cannot load it: %s", dlerror());
-
-	r = check_loaded(&place, err);
+	int r = open_handle(entry, layout, path, server_url, &handle, err);
 	if (r < 0)
 		return r;
 
 	const struct ayon_addon *exported = dlsym(handle, AYON_ADDON_SYMBOL);
 	if (!exported)
-		return missing_symbol(handle, place.path, err);
+		return missing_symbol(handle, path, err);
 
 	r = addon_code_read(exported, &code, err);
 	if (r < 0)
@@ -112,7 +126,7 @@ static int load(const struct addon_entry *entry, const struct layout *layout,
 		return r;
 
 	console_log(CONSOLE_DEBUG, "loaded addon %s %s from '%s'", entry->name, entry->version,
-			place.path);
+			path);
 	*ret_handle = TAKE(handle);
 	*ret_code = code;
 	code = (struct addon_code){ 0 };

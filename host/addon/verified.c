@@ -84,10 +84,31 @@ static void notice(const struct subject *subject, const struct trust_verdict *ve
 				subject->entry->name, subject->entry->version, verdict->reason);
 }
 
-/* Everything is read and compared; the result becomes the receipt. */
-static int verify_all(
-		const struct subject *subject, const struct owner_place *place, struct error *err)
+/*
+ * What the loader needs to know of it. Libraries are found by their names, so where others may write them nobody can
+ * promise that they are the verified ones.
+ */
+static int describe(const struct subject *subject, const struct receipt *receipt,
+		struct object *object, struct error *err)
 {
+	const struct receipt_file *file = receipt_find(receipt, subject->listed);
+
+	memcpy(object->sha256, file->sha256, sizeof(object->sha256));
+	object->has_libraries = receipt_has_libraries(receipt, file);
+	if (!object->has_libraries || !object->place.is_shared ||
+			subject->trust.policy.signatures != POLICY_REQUIRE)
+		return 0;
+	return error_set(err, AYON_EADDON,
+			"it brings libraries, and others of AYON_SHARED_GROUP may write '%s' while "
+			"they are loaded; where signatures are required, have such an addon in a "
+			"store of your own or in one that root fills (AYON_SITE_STORE)",
+			subject->entry->directory);
+}
+
+/* Everything is read and compared; the result becomes the receipt. */
+static int verify_all(const struct subject *subject, struct object *ret_object, struct error *err)
+{
+	const struct owner_place *place = &ret_object->place;
 	const struct addon_entry *entry = subject->entry;
 	CLEANUP(receipt) struct receipt found = { 0 };
 	struct error ignored = { 0 };
@@ -102,11 +123,8 @@ static int verify_all(
 				"'ayon-addon pack'",
 				entry->object);
 	r = check_manifest(subject, &found, err);
-	/* The stamps first: what changes while it is hashed then has another one. */
 	if (r == 0)
-		r = receipt_stamp(&found, entry->directory, err);
-	if (r == 0)
-		r = receipt_compare(&found, entry->directory, err);
+		r = receipt_verify(&found, entry->directory, err);
 	if (r == 0)
 		r = trust_demand(&subject->trust, &found.verdict, err);
 	if (r < 0)
@@ -120,7 +138,7 @@ static int verify_all(
 	notice(subject, &found.verdict);
 	if (receipt_write(subject->layout, entry->directory, &found, &ignored) < 0)
 		console_log(CONSOLE_DEBUG, "the next start verifies again: %s", ignored.text);
-	return 0;
+	return describe(subject, &found, ret_object, err);
 }
 
 /*
@@ -179,26 +197,28 @@ static int open_subject(const struct addon_entry *entry, const struct layout *la
 }
 
 int addon_verified_open(const struct addon_entry *entry, const struct layout *layout,
-		const char *server_url, struct owner_place *ret_place, struct error *err)
+		const char *server_url, struct object *ret_object, struct error *err)
 {
 	CLEANUP(free) char *path = layout_native_object(entry->directory, entry->object);
-	CLEANUP(owner_place) struct owner_place place = { .fd = -1 };
+	CLEANUP(object) struct object object = { .place = { .fd = -1 } };
 	CLEANUP(subject) struct subject subject = { 0 };
 
-	int r = owner_open(path, &place, err);
+	int r = owner_open(path, &object.place, err);
 	if (r == 0)
 		r = open_subject(entry, layout, server_url, &subject, err);
 	if (r < 0)
 		return r;
 	subject.path = path;
-	if (place.open_parts.count)
-		r = close_again(&subject, &place, err);
-	if (r == 0 && !is_settled(&subject, &place))
-		r = verify_all(&subject, &place, err);
+	if (object.place.open_parts.count)
+		r = close_again(&subject, &object.place, err);
 	if (r < 0)
 		return r;
-	*ret_place = place;
-	place = (struct owner_place){ .fd = -1 };
+	r = is_settled(&subject, &object.place) ? describe(&subject, &subject.known, &object, err)
+						: verify_all(&subject, &object, err);
+	if (r < 0)
+		return r;
+	*ret_object = object;
+	object = (struct object){ .place = { .fd = -1 } };
 	return 0;
 }
 

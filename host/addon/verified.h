@@ -7,18 +7,18 @@
 #define AYON_HOST_ADDON_VERIFIED_H
 
 #include "addon/index.h"
-#include "trust/owner.h"
+#include "addon/object.h"
 
 struct layout;
 
 /*
- * *ret_place is the object, open: what was verified. With a receipt whose stamps still fit no byte of it is read.
+ * *ret_object is the object, open: what was verified. With a receipt whose stamps still fit no byte of it is read.
  * A cache that another launcher opened for everybody is closed again when its content is still what the receipt
  * says, with one notice. Without a server URL (NULL) the keys for one server are not known. AYON_EADDON says what
  * does not fit and what to do.
  */
 int addon_verified_open(const struct addon_entry *entry, const struct layout *layout,
-		const char *server_url, struct owner_place *ret_place, struct error *err);
+		const char *server_url, struct object *ret_object, struct error *err);
 /* Whether the addon in that folder carries the signature of a trusted key: by its receipt, else by its manifest. */
 bool addon_is_signed(const struct addon_entry *entry, const struct layout *layout,
 		const char *server_url);

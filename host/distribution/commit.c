@@ -147,6 +147,9 @@ static void publish_item(struct item *item)
 	struct error err = { 0 };
 
 	publish_file_list(item);
+	/* Before anybody else can reach the tree; the files keep their stamps when it is moved. */
+	if (receipt_stamp(&item->work.receipt, item->work.tree, NULL) < 0)
+		receipt_finish(&item->work.receipt);
 	if (publish(item->work.tree, item->claim.target, old, &err) < 0)
 		item_fail(item, &err);
 }
@@ -161,8 +164,7 @@ static void keep_receipt(struct run *run, struct item *item)
 	const struct layout *layout = run->options->layout;
 	CLEANUP(free) char *path = layout_receipt(layout, item->claim.target);
 
-	if (!receipt->count || receipt_stamp(receipt, item->claim.target, NULL) < 0 ||
-			receipt_write(layout, item->claim.target, receipt, NULL) < 0) {
+	if (!receipt->count || receipt_write(layout, item->claim.target, receipt, NULL) < 0) {
 		unlink(path);
 		return;
 	}

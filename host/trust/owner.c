@@ -67,11 +67,14 @@ static bool is_closed(const struct stat *st)
 static int check_part(struct owner_place *place, const char *path, const struct stat *st,
 		struct error *err)
 {
-	if (st->st_uid != 0 && st->st_uid != geteuid() && !is_shared_group(st->st_gid))
+	bool is_foreign = st->st_uid != 0 && st->st_uid != geteuid();
+
+	if (is_foreign && !is_shared_group(st->st_gid))
 		return error_set(err, AYON_EADDON,
 				"'%s' belongs to another user (uid %u); code is loaded only "
 				"from places of yours or root's, and of AYON_SHARED_GROUP",
 				path, st->st_uid);
+	place->is_shared = place->is_shared || is_foreign;
 	if (S_ISDIR(st->st_mode) && (st->st_mode & S_ISVTX))
 		return 0;
 	if ((st->st_mode & S_IWOTH) && st->st_uid == geteuid()) {
@@ -79,9 +82,10 @@ static int check_part(struct owner_place *place, const char *path, const struct 
 		return 0;
 	}
 	/* A group that may write is what an administrator decided, never what another launcher leaves behind. */
-	if ((st->st_mode & S_IWOTH) || ((st->st_mode & S_IWGRP) && !is_private_group(st->st_gid) &&
-					!is_shared_group(st->st_gid)))
+	bool group_writes = (st->st_mode & S_IWGRP) && !is_private_group(st->st_gid);
+	if ((st->st_mode & S_IWOTH) || (group_writes && !is_shared_group(st->st_gid)))
 		return refuse(path, st->st_mode, err);
+	place->is_shared = place->is_shared || group_writes;
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <sys/stat.h>
 
 /* A file or folder that was reached by a safe way. Owned; `fd` is -1 when it is closed. */
@@ -22,6 +23,8 @@ struct owner_place {
 	 * program did to a cache. Empty: the place is safe.
 	 */
 	struct strlist open_parts;
+	/* Others of AYON_SHARED_GROUP may write a part, or the file itself, so it may change while it is used. */
+	bool is_shared;
 };
 
 /*

@@ -146,6 +146,16 @@ const struct receipt_file *receipt_find(const struct receipt *receipt, const cha
 	return NULL;
 }
 
+bool receipt_has_libraries(const struct receipt *receipt, const struct receipt_file *object)
+{
+	for (size_t i = 0; i < receipt->count; i++) {
+		const char *name = path_basename(receipt->files[i].path);
+		if (&receipt->files[i] != object && (str_ends(name, ".so") || strstr(name, ".so.")))
+			return true;
+	}
+	return false;
+}
+
 static int differs(const char *directory, const struct receipt_file *file, const char *found,
 		struct error *err)
 {
@@ -155,28 +165,46 @@ static int differs(const char *directory, const struct receipt_file *file, const
 			directory, file->path, found, file->sha256, directory);
 }
 
+/* Reads the file and compares; *ret_stamp is that of the bytes that were read, whatever the path names by now. */
+static int compare(const char *directory, const struct receipt_file *file,
+		struct receipt_stamp *ret_stamp, struct error *err)
+{
+	CLEANUP(free) char *path = path_join(directory, file->path);
+	char hex[DIGEST_HEX_SIZE];
+	struct stat st;
+	CLEANUP(close)
+	int fd = fs_open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+
+	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return error_set(err, AYON_EADDON,
+				"'%s' is listed in its manifest and is no file that can be "
+				"read; remove the folder '%s' so that it is fetched again",
+				path, directory);
+	/* The stamp first: what changes while it is hashed then has another one. */
+	*ret_stamp = stamp_of(&st);
+	int r = digest_fd(DIGEST_SHA256, fd, hex, err);
+	if (r < 0)
+		return error_prefix(err, "'%s'", path);
+	return str_equal(hex, file->sha256) ? 0 : differs(directory, file, hex, err);
+}
+
 int receipt_compare(const struct receipt *receipt, const char *directory, struct error *err)
 {
-	for (size_t i = 0; i < receipt->count; i++) {
-		const struct receipt_file *file = &receipt->files[i];
-		CLEANUP(free) char *path = path_join(directory, file->path);
-		char hex[DIGEST_HEX_SIZE];
-		struct stat st;
-		CLEANUP(close)
-		int fd = fs_open(
-				path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
-		if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-			return error_set(err, AYON_EADDON,
-					"'%s' is listed in its manifest and is no file that can be "
-					"read; remove the folder '%s' so that it is fetched again",
-					path, directory);
-		int r = digest_fd(DIGEST_SHA256, fd, hex, err);
-		if (r < 0)
-			return error_prefix(err, "'%s'", path);
-		if (!str_equal(hex, file->sha256))
-			return differs(directory, file, hex, err);
-	}
-	return 0;
+	struct receipt_stamp ignored;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < receipt->count; i++)
+		r = compare(directory, &receipt->files[i], &ignored, err);
+	return r;
+}
+
+int receipt_verify(struct receipt *receipt, const char *directory, struct error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < receipt->count; i++)
+		r = compare(directory, &receipt->files[i], &receipt->files[i].stamp, err);
+	return r;
 }
 
 int receipt_renew(const struct receipt *receipt, const char *directory, struct error *err)

@@ -50,15 +50,22 @@ static inline void cleanup_receipt(struct receipt *receipt)
  */
 int receipt_begin(const struct json *root, const char *manifest, size_t length,
 		const char *signature, struct receipt *ret_receipt, struct error *err);
-/* Takes the stamps of the files as they lie in the folder now. AYON_ENOTFOUND, AYON_EADDON (no regular file). */
+/*
+ * Takes the stamps of the files as they lie in the folder now. Only where nobody can exchange them: it does not look
+ * whether they are those that were hashed. AYON_ENOTFOUND, AYON_EADDON (no regular file).
+ */
 int receipt_stamp(struct receipt *receipt, const char *directory, struct error *err);
 /* Whether every file still has its stamp: no byte is read. */
 bool receipt_is_fresh(const struct receipt *receipt, const char *directory);
 bool receipt_has_stamp(const struct receipt_file *file, const struct stat *st);
 const struct receipt_file *receipt_find(const struct receipt *receipt, const char *path);
+/* Whether it lists shared objects beside this one. */
+bool receipt_has_libraries(const struct receipt *receipt, const struct receipt_file *object);
 /* Reads every file and compares its digest. AYON_EADDON names the first that differs or is missing. */
 int receipt_compare(const struct receipt *receipt, const char *directory, struct error *err);
-/* The same, and puts a copy in the place of each file: a descriptor that somebody still has open for writing then
+/* The same, and the stamps become those of the files that were read. */
+int receipt_verify(struct receipt *receipt, const char *directory, struct error *err);
+/* Compares, and puts a copy in the place of each file: a descriptor that somebody still has open for writing then
  * leads to what is not used any more. */
 int receipt_renew(const struct receipt *receipt, const char *directory, struct error *err);
 

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -259,6 +260,25 @@ def reachable_ayon(folder):
         shutil.copy2(AYON, program)
         shutil.copytree(BUILD / "lib", Path(folder) / "tree/lib")
     return program
+
+
+def unused_users(count):
+    """Numbers of users without an account here."""
+    found = []
+    for uid in range(64000, 60000, -1):
+        if not known_user(uid):
+            found.append(uid)
+        if len(found) == count:
+            break
+    return found
+
+
+def known_user(uid):
+    """Directories need not list whom they know."""
+    try:
+        return bool(pwd.getpwuid(uid))
+    except KeyError:
+        return False
 
 
 def tree(folder):

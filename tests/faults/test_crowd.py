@@ -5,9 +5,9 @@ What the layout's README states is measured here: a dead holder delays nobody, a
 Python launcher that is gone 20 s.
 """
 
+import grp
 import json
 import os
-import pwd
 import signal
 import stat
 import subprocess
@@ -19,11 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 import campaign  # noqa: E402
-from ayontest import AYON, Case, Machine, main, reachable_ayon  # noqa: E402
+from ayontest import AYON, Case, Machine, main, reachable_ayon, unused_users  # noqa: E402
 
 PYTHON_STALE_S = 20
 TAKE_OVER_S = 20
-USERS = ("ayon-test-a", "ayon-test-b")
 SLACK_S = 10  # of a loaded machine
 
 
@@ -121,52 +120,43 @@ class Crowd(Together):
 
     @unittest.skipUnless(os.geteuid() == 0, "needs to be root, to be two others")
     def test_two_users_share_one_store(self):
-        made = [name for name in USERS if not user_exists(name)]
-        for name in made:
-            subprocess.run(["useradd", "--no-create-home", "--gid", "users", name], check=True)
-        try:
-            self.share()
-        finally:
-            for name in made:
-                subprocess.run(["userdel", name], check=False, stderr=subprocess.DEVNULL)
-
-    def share(self):
-        # As the layout's README says: one group, setgid, umask 002.
+        # As the layout's README says: one group, setgid, umask 002. The users need no account, the group needs a name.
+        users = unused_users(2)
+        group = max(grp.getgrall(), key=lambda g: g.gr_gid)
         with tempfile.TemporaryDirectory(prefix="ayon-shared-") as shared:
             os.chmod(shared, 0o755)
             store = Path(shared) / "store"
             store.mkdir()
-            os.chown(store, 0, pwd.getpwnam(USERS[0]).pw_gid)
+            os.chown(store, 0, group.gr_gid)
             os.chmod(store, 0o2775)
             program = str(reachable_ayon(shared))
-            crowd = []
-            for name in USERS * 6:
-                user = pwd.getpwnam(name)
-                home = Path(shared) / name
-                home.mkdir(exist_ok=True)
-                os.chown(home, user.pw_uid, user.pw_gid)
-                env = self.machine.env(HOME=str(home), AYON_LAUNCHER_STORAGE_DIR=str(store), AYON_SHARED_GROUP="users",
-                                       AYON_LAUNCHER_LOCAL_DIR=str(home / "local"))
-                crowd.append(subprocess.Popen([program, "hello"], env=env, cwd=home, user=user.pw_uid,
-                                              group=user.pw_gid, extra_groups=[], umask=0o002, text=True,
-                                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
-            results = [(process.communicate(timeout=60)[1], process.returncode) for process in crowd]
-            self.assertEqual([said for said, code in results if code], [])
-            self.assertEqual(set(self.downloads().values()), {1})
-            for path in Path(shared).rglob("*"):
-                mode = path.lstat().st_mode
-                self.assertFalse(mode & stat.S_IWOTH and not path.is_symlink(), f"{path}: {mode:o}")
-            # The other user repairs what one of them lost.
-            owner = (store / "addons/e2e_fault0_1.0.0").stat().st_uid
-            other = next(pwd.getpwnam(n) for n in USERS if pwd.getpwnam(n).pw_uid != owner)
-            (store / "addons/e2e_fault0_1.0.0/e2e_fault0/d0/file0.txt").unlink()
-            home = Path(shared) / other.pw_name
-            env = self.machine.env(HOME=str(home), AYON_LAUNCHER_STORAGE_DIR=str(store), AYON_SHARED_GROUP="users",
-                                   AYON_LAUNCHER_LOCAL_DIR=str(home / "local"))
-            again = subprocess.run([program, "hello"], env=env, cwd=home, user=other.pw_uid, group=other.pw_gid,
-                                   extra_groups=[], umask=0o002, capture_output=True, text=True)
-            self.assertEqual(again.returncode, 0, again)
-            self.assertTrue((store / "addons/e2e_fault0_1.0.0/e2e_fault0/d0/file0.txt").exists())
+            self.share(Path(shared), program, users, group)
+
+    def start_as(self, shared, program, user, group):
+        home = shared / f"home-{user}"
+        home.mkdir(exist_ok=True)
+        os.chown(home, user, group.gr_gid)
+        env = self.machine.env(HOME=str(home), AYON_LAUNCHER_STORAGE_DIR=str(shared / "store"),
+                               AYON_SHARED_GROUP=group.gr_name, AYON_LAUNCHER_LOCAL_DIR=str(home / "local"))
+        return subprocess.Popen([program, "hello"], env=env, cwd=home, user=user, group=group.gr_gid, extra_groups=[],
+                                umask=0o002, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def share(self, shared, program, users, group):
+        crowd = [self.start_as(shared, program, user, group) for user in users * 6]
+        results = [(process.communicate(timeout=60)[1], process.returncode) for process in crowd]
+        self.assertEqual([said for said, code in results if code], [])
+        self.assertEqual(set(self.downloads().values()), {1})
+        for path in shared.rglob("*"):
+            mode = path.lstat().st_mode
+            self.assertFalse(mode & stat.S_IWOTH and not path.is_symlink(), f"{path}: {mode:o}")
+        # The other user repairs what one of them lost.
+        lost = shared / "store/addons/e2e_fault0_1.0.0/e2e_fault0/d0/file0.txt"
+        owner = (shared / "store/addons/e2e_fault0_1.0.0").stat().st_uid
+        lost.unlink()
+        again = self.start_as(shared, program, next(user for user in users if user != owner), group)
+        said = again.communicate(timeout=60)[1]
+        self.assertEqual(again.returncode, 0, said)
+        self.assertTrue(lost.exists())
 
 
 class Stopped(Together):
@@ -233,14 +223,6 @@ class Python(Together):
         path = self.foreign_state("failed")
         self.assertExit(self.machine.ayon("hello", timeout=15), 0)
         self.assertFalse((path.parent / "half").exists())
-
-
-def user_exists(name):
-    try:
-        pwd.getpwnam(name)
-        return True
-    except KeyError:
-        return False
 
 
 if __name__ == "__main__":
