@@ -16,6 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What the launcher itself reads, on every platform that the package serves. */
+#define NATIVE_FOLDER "ayon-native"
+
 struct unpack {
 	struct unpack_options options;
 	struct unpack_table table;
@@ -31,6 +34,19 @@ static int refuse(struct error *err, const char *path, const char *reason)
 	return error_set(err, AYON_EINVALID, "entry '%.200s' is refused: %s", path, reason);
 }
 
+/* Asked of the folder itself: on one machine disks, and even folders of one disk, may differ. */
+static bool tells_case_apart(int root)
+{
+	static const char name[] = ".ayon-case", other[] = ".AYON-CASE";
+	CLEANUP(close)
+	int fd = fs_open_at(root, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return false;
+
+	bool apart = faccessat(root, other, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
+	return unlinkat(root, name, 0) == 0 && apart;
+}
+
 int unpack_new(const struct unpack_options *options, struct unpack **ret_unpack, struct error *err)
 {
 	int root = fs_open(options->directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
@@ -41,6 +57,8 @@ int unpack_new(const struct unpack_options *options, struct unpack **ret_unpack,
 	struct unpack *unpack = mem_new(sizeof(*unpack));
 	unpack->options = *options;
 	unpack->table.fold_case = options->fold_case;
+	if (options->fold_case && tells_case_apart(root))
+		unpack->table.fold_below = NATIVE_FOLDER;
 	unpack->root = root;
 	unpack_writer_init(&unpack->writer, &unpack->options, root);
 	*ret_unpack = unpack;

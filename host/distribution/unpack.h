@@ -34,8 +34,9 @@ enum unpack_kind {
 struct unpack_options {
 	const char *directory;  /* there, empty, writable by nobody else */
 	uint64_t archive_bytes; /* what the tree was packed into; 0: unknown, no ratio is checked */
-	bool fold_case;         /* refuse names that differ in letter case only */
-	bool hash;              /* keep the SHA-256 of every file */
+	/* Refuse names that differ in letter case only: in ayon-native/, and everywhere on a disk that ignores case. */
+	bool fold_case;
+	bool hash;                 /* keep the SHA-256 of every file */
 	const atomic_bool *cancel; /* true ends the work with AYON_ECANCELLED; may be NULL */
 };
 

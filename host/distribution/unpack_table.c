@@ -7,6 +7,7 @@
 #include "distribution/unpack_name.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static size_t hash(const char *key)
 {
@@ -26,9 +27,21 @@ static size_t *slot_of(const struct unpack_table *table, const char *key)
 	return &table->slots[at];
 }
 
+static bool is_below(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	return str_starts(path, folder) && (path[length] == '/' || path[length] == '\0');
+}
+
 static char *key_of(const struct unpack_table *table, const char *path)
 {
-	return table->fold_case ? unpack_fold(path) : mem_dup(path);
+	if (!table->fold_case)
+		return mem_dup(path);
+
+	CLEANUP(free) char *folded = unpack_fold(path);
+	bool counts = !table->fold_below || is_below(folded, table->fold_below);
+	return counts ? TAKE(folded) : mem_dup(path);
 }
 
 struct unpack_entry *unpack_table_find(const struct unpack_table *table, const char *path)

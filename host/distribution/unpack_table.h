@@ -7,9 +7,10 @@
 
 #include "distribution/unpack.h"
 
-/* Zero, but for fold_case, is an empty one. */
+/* Zero, but for the first two, is an empty one. */
 struct unpack_table {
-	bool fold_case; /* names that differ in letter case only are one */
+	bool fold_case;         /* names that differ in letter case only are one */
+	const char *fold_below; /* only this folder and what is in it; NULL: everywhere. Borrowed */
 	struct unpack_entry **entries;
 	char **keys;
 	size_t count, capacity, key_capacity;

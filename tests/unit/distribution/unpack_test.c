@@ -154,10 +154,38 @@ static void good_archives_are_unpacked(void **state)
 	assert_int_equal(mode_of("h"), S_IFREG | 0644);
 }
 
+/* A disk that ignores letter case, as seen by whoever asks whether the other name is there. */
+static bool ignores_case;
+
+int __real_faccessat(int folder_fd, const char *path, int mode, int flags);
+int __wrap_faccessat(int folder_fd, const char *path, int mode, int flags);
+int __wrap_faccessat(int folder_fd, const char *path, int mode, int flags)
+{
+	CLEANUP(free) char *folded = unpack_fold(path);
+	return __real_faccessat(folder_fd, ignores_case ? folded : path, mode, flags);
+}
+
+static void an_addon_may_differ_in_case_where_the_disk_tells_it_apart(void **state)
+{
+	(void)state;
+	struct error err = { 0 };
+
+	accept("good_folded.zip");
+	assert_int_equal(mode_of("A/x"), S_IFREG | 0644);
+	assert_int_equal(mode_of("a/y"), S_IFREG | 0644);
+	CLEANUP(free) char *probe = path_join(folder, "out/t/.ayon-case");
+	assert_false(fs_exists(probe));
+	ignores_case = true;
+	assert_int_equal(whole("good_folded.zip", true, &err), AYON_EINVALID);
+	assert_non_null(strstr(err.text, "in other letter case"));
+	ignores_case = false;
+}
+
 static void a_package_of_one_platform_may_differ_in_case(void **state)
 {
 	(void)state;
 	struct error err = { 0 };
+	assert_int_equal(whole("good_folded.zip", false, &err), 0);
 	assert_int_equal(whole("bad_folded.zip", false, &err), 0);
 	assert_int_equal(whole("bad_folded_unicode.zip", false, &err), 0);
 	assert_int_equal(whole("bad_twice.zip", false, &err), AYON_EINVALID);
@@ -222,6 +250,7 @@ int main(void)
 		cmocka_unit_test(hostile_archives_are_refused),
 		cmocka_unit_test(good_archives_are_unpacked),
 		cmocka_unit_test(good_zips_are_unpacked),
+		cmocka_unit_test(an_addon_may_differ_in_case_where_the_disk_tells_it_apart),
 		cmocka_unit_test(a_package_of_one_platform_may_differ_in_case),
 		cmocka_unit_test(names),
 		cmocka_unit_test(a_cancelled_run_stops),
