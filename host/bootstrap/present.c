@@ -15,6 +15,9 @@
 #include <string.h>
 #include <strings.h>
 
+#define MAX_NAMED 5  /* addons in one line */
+#define MAX_LABEL 80 /* bytes of each */
+
 static volatile sig_atomic_t cancelled;
 
 static void on_interrupt(int number)
@@ -109,6 +112,31 @@ static int ask_plan(struct bootstrap *boot, struct plan *ret_plan, struct error 
 			SELF_PLATFORM, ret_plan, err);
 }
 
+/* One line however many there are: the studio that signs nothing has dozens of them. */
+static void say_unsigned(const struct strlist *addons)
+{
+	CLEANUP(str) struct str names = { 0 };
+
+	if (addons->count == 1)
+		console_log(CONSOLE_WARNING, "Native code was installed: addon %s",
+				addons->items[0]);
+	if (addons->count < 2)
+		return;
+	for (size_t i = 0; i < addons->count; i++) {
+		/* "name version: reason" */
+		int length = (int)(strstr(addons->items[i], ": ") - addons->items[i]);
+		console_log(CONSOLE_INFO, "addon %s", addons->items[i]);
+		if (i < MAX_NAMED)
+			str_appendf(&names, "%s%.*s", i ? ", " : "",
+					length < MAX_LABEL ? length : MAX_LABEL, addons->items[i]);
+	}
+	if (addons->count > MAX_NAMED)
+		str_appendf(&names, " and %zu more", addons->count - MAX_NAMED);
+	console_log(CONSOLE_WARNING,
+			"Native code was installed: %zu addons that no trusted key signed: %s",
+			addons->count, str_get(&names));
+}
+
 static int distribute(struct bootstrap *boot, const struct plan *plan, struct error *err)
 {
 	CLEANUP(strlist) struct strlist unsigned_addons = { 0 };
@@ -131,9 +159,7 @@ static int distribute(struct bootstrap *boot, const struct plan *plan, struct er
 	sigaction(SIGINT, &old_int, NULL);
 	sigaction(SIGTERM, &old_term, NULL);
 	show_progress_end(&show);
-	for (size_t i = 0; i < unsigned_addons.count; i++)
-		console_log(CONSOLE_WARNING, "Native code was installed: addon %s",
-				unsigned_addons.items[i]);
+	say_unsigned(&unsigned_addons);
 	return r;
 }
 
