@@ -39,7 +39,7 @@ TOOLS = {
     "ayon-addon": {"addon", "trust", "cli", "session", "layout", "wrap", "base"},
     "ayon-man": {"addon", "cli", "layout", "wrap/json.h", "base"},
     "ayon-studio": {"layout", "wrap", "base"},
-    "bench": {"base"},
+    "bench": {"addon", "layout", "base"},
 }
 
 # Third-party headers: where they may be included. At most one file of one host, tool, plugin or helper includes each.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Benchmarks of ayon: medians and ratios, side by side in one run.
 
-    tools/bench/run.py [--build DIR] [start] [warm] [warm-https] [script] [cold]
+    tools/bench/run.py [--build DIR] [start] [warm] [warm-https] [script] [cold] [verify] [crowd]
 
 start  process start: --version, --help, a verb without the server, against a C program that only prints and Python
 warm   a start with 13 addons present, against the time curl sees for the same one request
@@ -10,6 +10,8 @@ warm   a start with 13 addons present, against the time curl sees for the same o
 script a Python script through ayon, without a server and warm, against the same interpreter itself
 cold   13 addons of 94 MB and a 26 MB package, and 50 addons of 1 GB, each onto a fresh ext4, against curl -Z +
        sha256sum + bsdtar + sync and against requests + hashlib + zipfile without sync
+verify the check of an addon's code before it is loaded, 1 MB and 20 MB: with a receipt, hashed again, copied
+crowd  64 warm starts at once against one after another: the ratio should be near the number of cores
 """
 
 import argparse
@@ -22,6 +24,7 @@ import tempfile
 from pathlib import Path
 
 import cold
+import loading
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -202,11 +205,12 @@ def main():
     parser.add_argument("--build", type=Path, default=ROOT / "build/release")
     parser.add_argument("--rounds", type=int, default=5, help="of the cold start")
     parser.add_argument("--disk", help="folder for the fresh file systems of the cold start, /dev/shm for one in memory")
-    parser.add_argument("what", nargs="*", choices=["start", "warm", "warm-https", "script", "cold", []], default=[])
+    parser.add_argument("what", nargs="*", choices=["start", "warm", "warm-https", "script", "cold", "verify", "crowd",
+                                                    []], default=[])
     args = parser.parse_args()
     build = args.build.resolve()
     support = load_support(build)
-    wanted = args.what or ["start", "warm", "warm-https", "script", "cold"]
+    wanted = args.what or ["start", "warm", "warm-https", "script", "cold", "verify", "crowd"]
     if "start" in wanted:
         bench_start(build, support)
     if "warm" in wanted:
@@ -217,6 +221,10 @@ def main():
         bench_script(build, support)
     if "cold" in wanted:
         cold.bench(build, support, row, args.rounds, args.disk)
+    if "verify" in wanted:
+        loading.bench_verify(build, support, row)
+    if "crowd" in wanted:
+        loading.bench_crowd(build, support, row, fill_server)
 
 
 if __name__ == "__main__":
