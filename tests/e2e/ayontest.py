@@ -209,6 +209,12 @@ class Result:
         return f"exit {self.code}\n--- out\n{self.out}\n--- err\n{self.err}"
 
 
+def site_items():
+    """The folders of the site store that site_suite.py lays under every machine; none otherwise."""
+    site = os.environ.get("AYON_TEST_SITE_STORE")
+    return sorted(p.name for p in Path(site, "addons").glob("*_*")) if site else []
+
+
 class Machine:
     """A workstation: a home folder, and runs of ayon in it with nothing of the developer's environment."""
 
@@ -322,10 +328,10 @@ def core_package(folder, version="1.0.0", settings=None):
     return addon_package(folder, "core", version, files, studio={"settings": settings or {}})
 
 
-def mixed_package(folder, name, version, python_files):
-    """A native addon of the build with Python code beside it, as `ayon-addon pack` makes one; returns its path."""
-    path = Path(folder) / f"{name}-{version}.zip"
-    with zipfile.ZipFile(native_package(name)) as upload:
+def mixed_package(folder, package, python_files):
+    """A native addon's package with Python code beside it, as `ayon-addon pack` makes one; returns its path."""
+    path = Path(folder) / f"mixed-{Path(package).name}"
+    with zipfile.ZipFile(package) as upload:
         files = {entry: upload.read(entry) for entry in upload.namelist() if not entry.endswith("/")}
     with zipfile.ZipFile(io.BytesIO(files["private/client.zip"])) as client:
         content = {entry: client.read(entry) for entry in client.namelist() if not entry.endswith("/")}

@@ -5,7 +5,8 @@ import functools
 import json
 import tempfile
 
-from ayontest import Case, Studio, addon_package, main, native_package, tree, zip_bytes
+from ayontest import Case, Studio, addon_package, main, tree, zip_bytes
+from native_addon import own_hello
 from python_launcher import PROGRESS, PythonLauncher
 
 PACKAGE = "e2e_cache_linux.zip"
@@ -16,7 +17,7 @@ class SharedCache(Case):
     def prepare(cls):
         scratch = tempfile.TemporaryDirectory(prefix="ayon-e2e-packages-")
         cls.addClassCleanup(scratch.cleanup)
-        cls.versions = dict([cls.server.upload_addon(native_package("hello"))])
+        cls.versions = dict([cls.server.upload_addon(own_hello(scratch.name))])
         for i in range(3):
             name, version = cls.server.upload_addon(addon_package(scratch.name, f"e2e_shared{i}", "1.0.0+e2e", {
                 f"e2e_shared{i}/__init__.py": f"NUMBER = {i}\n", f"e2e_shared{i}/sub/data.txt": "x" * 3000}))
@@ -26,8 +27,6 @@ class SharedCache(Case):
 
     def setUp(self):
         super().setUp()
-        # The Python launcher knows one store only.
-        self.machine.environment.pop("AYON_SITE_STORE", None)
         self.machine.environment["AYON_STUDIO_BUNDLE_NAME"] = self.bundle_name
         self.python = PythonLauncher(self.machine.addons, self.machine.packages)
         self.items = [self.python.addon(name, version, functools.partial(

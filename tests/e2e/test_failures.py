@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes wrong ends in one line and the documented exit code."""
 
+import tempfile
 import unittest
 
-from ayontest import Case, Machine, main, native_package
+from ayontest import Case, Machine, addon_package, main, native_package
 
 
 class WithoutServer(unittest.TestCase):
@@ -66,7 +67,12 @@ class WithoutServer(unittest.TestCase):
 class WithServer(Case):
     @classmethod
     def prepare(cls):
-        cls.bundle_name = cls.server.bundle("e2e-fail", dict([cls.server.upload_addon(native_package("hello"))]))
+        scratch = tempfile.TemporaryDirectory(prefix="ayon-e2e-packages-")
+        cls.addClassCleanup(scratch.cleanup)
+        # A tool that is nowhere yet, in no site store either.
+        cls.bundle_name = cls.server.bundle("e2e-fail", dict([
+            cls.server.upload_addon(native_package("hello")),
+            cls.server.upload_addon(addon_package(scratch.name, "e2e_fail_tool", "1.0.0", {"tool.py": "X = 1\n"}))]))
 
     def test_wrong_key(self):
         self.machine.environment["AYON_API_KEY"] = "wrong-key-0123456789"
@@ -77,13 +83,11 @@ class WithServer(Case):
     def test_storage_not_writable(self):
         (self.machine.home / "file").write_text("")
         result = self.machine.ayon("--bundle", self.bundle_name, "hello",
-                                   AYON_LAUNCHER_STORAGE_DIR=str(self.machine.home / "file/storage"),
-                                   AYON_SITE_STORE=None)
+                                   AYON_LAUNCHER_STORAGE_DIR=str(self.machine.home / "file/storage"))
         self.assertExit(result, 6, "file/storage")
 
     def test_update_blocked(self):
-        self.assertExit(self.machine.ayon("--bundle", self.bundle_name, "hello", AYON_AUTO_UPDATE="block",
-                                            AYON_SITE_STORE=None), 6,
+        self.assertExit(self.machine.ayon("--bundle", self.bundle_name, "hello", AYON_AUTO_UPDATE="block"), 6,
                         "AYON_AUTO_UPDATE")
 
     def test_update_skipped(self):

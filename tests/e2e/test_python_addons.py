@@ -11,6 +11,7 @@ import unittest
 from pathlib import Path
 
 from ayontest import AYON, Case, addon_package, addons_listed, core_package, main, mixed_package
+from native_addon import own_hello
 
 TOOLS = '''
 import json, os, signal, sys, time
@@ -137,10 +138,7 @@ class PythonAddons(Case):
             addon_package(scratch.name, "version", "9.0.0", {"version_python/__init__.py": SAME_NAME}),
             addon_package(scratch.name, "e2e_silent", "1.0.0", {"e2e_silent/__init__.py": "X = 1\n"}),
             addon_package(scratch.name, "e2e_server", "1.0.0", {"readme.txt": "no code\n"})))
-        cls.server.remove_addon("hello", "1.7.0")
-        cls.server.restart()
-        cls.server.must_restart = False
-        versions.update([cls.server.upload_addon(mixed_package(scratch.name, "hello", "1.7.0",
+        versions.update([cls.server.upload_addon(mixed_package(scratch.name, own_hello(scratch.name),
                                                                {"hello_python.py": MIXED}))])
         cls.bundle_name = cls.server.bundle("e2e-python-addons", versions)
         names = [project["name"] for project in cls.server.call("GET", "/api/projects", want=200)[1]["projects"]]

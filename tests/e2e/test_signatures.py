@@ -11,40 +11,7 @@ import zipfile
 from pathlib import Path
 
 from ayontest import BIN, Case, main
-
-SOURCE = Path(__file__).resolve().parents[2]
-CODE = """
-#include <ayon/ayon.h>
-static int32_t run(void *self, const struct ayon_invocation *invocation)
-{{
-	const struct ayon_host *host = (const struct ayon_host *)self;
-	const struct ayon_output_1 *output = (const struct ayon_output_1 *)host->query(host, AYON_EXT_OUTPUT_1);
-	(void)invocation;
-	return output->print(host, "{name} {version}\\n");
-}}
-static const struct ayon_verb verb = {{ .size = sizeof(verb), .flags = AYON_VERB_TOP_LEVEL, .name = "{verb}",
-	.summary = "Says its version", .run = run }};
-static const struct ayon_verb *const verbs[] = {{ &verb, NULL }};
-AYON_ADDON(.name = "{name}", .version = "{version}", .verbs = verbs);
-"""
-
-
-def tool(*args, check=True):
-    done = subprocess.run([str(BIN / "ayon-addon"), *map(str, args)], capture_output=True, text=True)
-    assert done.returncode == 0 or not check, done
-    return done
-
-
-def build(folder, name, version, *options):
-    """A native addon that prints its name and version, packed for the server."""
-    place = Path(folder) / f"{name}-{version}"
-    place.mkdir(exist_ok=True)
-    (place / "addon.c").write_text(CODE.format(name=name, verb=name.replace("_", "-"), version=version))
-    flags = ["-fsanitize=address"] if "ASAN_OPTIONS" in os.environ and os.environ.get("AYON_SANITIZED") else []
-    subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", *flags, f"-I{SOURCE}/sdk/include",
-                    str(place / "addon.c"), "-o", str(place / f"{name}.so")], check=True)
-    tool("pack", "--object", place / f"{name}.so", "--out", place, *options)
-    return place / f"{name}-{version}.zip"
+from native_addon import build, tool
 
 
 def edit_client(package, change):
@@ -148,6 +115,18 @@ class Signatures(Case):
         second = self.run_addon("e2e_plain")
         self.assertExit(second, 0)
         self.assertNotIn("not signed", second.err)
+
+    def test_many_unsigned_are_one_line(self):
+        names = ["e2e_plain", "e2e_foreign", "e2e_expired", "e2e_future"]
+        more = ["e2e_signed", "e2e_comment", "e2e_stolen"]
+        for some, count, text in ((names, 4, "e2e_foreign 1.0.0"), (names + more, 7, " and 2 more")):
+            bundle = self.server.bundle(f"e2e-unsigned-{count}", {name: "1.0.0" for name in some})
+            shutil.rmtree(self.machine.storage, ignore_errors=True)
+            result = self.machine.ayon("--bundle", bundle, "e2e-plain")
+            lines = [line for line in result.err.splitlines() if "Native code was installed" in line]
+            self.assertExit(result, 0, f"{count} addons that no trusted key signed", text)
+            self.assertEqual(len(lines), 1, result)
+            self.assertLess(len(lines[0]), 300, result)
 
     def test_required_refuses_unsigned_on_arrival_and_later(self):
         refused = self.run_addon("e2e_plain", AYON_ADDON_SIGNATURES="require")
