@@ -20,7 +20,7 @@ run() { # preset, ctest's words
   echo "== $1: tests"
   preset=$1
   shift
-  ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)" "$@"
+  ctest --test-dir "build/$preset" --output-on-failure -C whole -j "$(nproc)" "$@"
 }
 
 one() { # variant
