@@ -87,7 +87,7 @@ static int read_end64(struct zip_file *zip, uint64_t *end, bool is_wanted, struc
 	if (memcmp(record, "PK\6\6", 4) != 0 || zip_le64(record + 4) != END64_SIZE - 12 ||
 			at + END64_SIZE != *end - LOCATOR_SIZE || !is_same_end(zip, record))
 		return wrong(err, "its large end record is broken");
-	if (zip_le32(locator + 4) || zip_le32(locator + 16) > 1 || zip_le32(record + 16) ||
+	if (zip_le32(locator + 4) || zip_le32(locator + 16) != 1 || zip_le32(record + 16) ||
 			zip_le32(record + 20) || zip_le64(record + 24) != zip_le64(record + 32))
 		return wrong(err, "it is a part of a split archive");
 

@@ -61,6 +61,7 @@ def zip64_lies():
     yield "zip64_end_place", build(E("a"), end64={"at": 3})
     yield "zip64_end_far", build(E("a"), end={"offset": BIG}, end64={"at": (1 << 64) - 30})
     yield "zip64_end_disks", build(E("a"), end64={"disks": 2})
+    yield "zip64_end_no_disks", build(E("a"), end64={"disks": 0})
     yield "zip64_end_none", build(E("a"), end={"offset": BIG})
 
 
