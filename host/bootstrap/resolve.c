@@ -90,23 +90,7 @@ static int ask_summary(void *payload, const char *studio, const char *project_bu
 	int r = ask(payload, question, path, &answer, err);
 	if (r < 0)
 		return r;
-
-	struct json *list = json_get(answer, "addons");
-	if (!json_is_array(list))
-		return error_set(err, AYON_EINVALID,
-				"the server's settings summary has no list of addons");
-	struct bundle_addon *addons = mem_array(json_count(list) + 1, sizeof(*addons));
-	size_t count = 0;
-	for (size_t i = 0; i < json_count(list); i++) {
-		const char *name = json_get_text(json_item(list, i), "name");
-		if (!name)
-			continue;
-		addons[count].name = mem_dup(name);
-		addons[count++].version = mem_dup(json_get_text(json_item(list, i), "version"));
-	}
-	*ret_addons = addons;
-	*ret_count = count;
-	return 0;
+	return bundle_summary_read(answer, ret_addons, ret_count, err);
 }
 
 /* What is no list of bundles must not replace the one that a start without the server relies on. */

@@ -56,7 +56,13 @@ const struct bundle *bundle_list_find(
 /* A deep copy for the caller to end. */
 void bundle_copy(const struct bundle *bundle, struct bundle *ret_copy);
 void bundle_finish(struct bundle *bundle);
-/* Ends a heap array of addons, as bundle_lookup.summary() gives it. */
+/*
+ * The addons that a summary of the settings lists (GET /api/settings?summary=true); entries without a name count as
+ * absent. AYON_EINVALID when there is no list. Ended by bundle_addons_free().
+ */
+int bundle_summary_read(const struct json *summary, struct bundle_addon **ret_addons,
+		size_t *ret_count, struct error *err);
+/* Ends a heap array of addons, as bundle_lookup.summary() and bundle_summary_read() give it. */
 void bundle_addons_free(struct bundle_addon *addons, size_t count);
 /* The version of the addon in the bundle, NULL when absent or switched off. Borrowed. */
 const char *bundle_addon_version(const struct bundle *bundle, const char *addon);

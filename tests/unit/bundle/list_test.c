@@ -144,11 +144,40 @@ static void test_development_paths(void **state)
 	expand("{}", NULL);
 }
 
+/* Of what a server may send as the summary of its settings only the list itself is needed. */
+static void test_summary(void **state)
+{
+	(void)state;
+	static const char *const broken[] = { "{}", "[]", "{\"addons\": {}}", "{\"addons\": 1}" };
+	CLEANUP(json) struct json *root = NULL;
+	const char *text =
+			"{\"addons\": [{\"name\": \"core\", \"version\": \"1.0.0\"}, null, 7, {},"
+			"{\"name\": 3}, {\"name\": \"off\", \"version\": null}]}";
+	struct bundle_addon *addons = NULL;
+	struct error err = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++) {
+		CLEANUP(json) struct json *other = NULL;
+		assert_int_equal(json_parse(broken[i], strlen(broken[i]), &other, NULL), 0);
+		assert_int_equal(bundle_summary_read(other, &addons, &count, &err), AYON_EINVALID);
+		assert_non_null(strstr(err.text, "no list of addons"));
+	}
+	assert_int_equal(json_parse(text, strlen(text), &root, NULL), 0);
+	assert_int_equal(bundle_summary_read(root, &addons, &count, &err), 0);
+	assert_int_equal(count, 2);
+	assert_string_equal(addons[0].version, "1.0.0");
+	assert_string_equal(addons[1].name, "off");
+	assert_null(addons[1].version);
+	bundle_addons_free(addons, count);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_says_what_came),
 		cmocka_unit_test(test_every_field),
+		cmocka_unit_test(test_summary),
 		cmocka_unit_test(test_tolerant),
 		cmocka_unit_test(test_development_paths),
 	};
