@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON of any content, then as the server's answers: the bundles, the addons and the dependency packages. */
+/* JSON of any content, then as the server's answers: bundles, addons, dependency packages, summary of the settings. */
 #include "fuzz.h"
 
 #include "base/cleanup.h"
@@ -25,6 +25,18 @@ static void make_plans(const struct json *root)
 	bundle_list_finish(&list);
 }
 
+static void read_summary(const struct json *root)
+{
+	struct bundle_addon *addons = NULL;
+	size_t count = 0;
+
+	if (bundle_summary_read(root, &addons, &count, NULL) < 0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		fuzz_must(addons[i].name != NULL, "an addon has a name");
+	bundle_addons_free(addons, count);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	CLEANUP(json) struct json *root = NULL;
@@ -37,5 +49,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CLEANUP(free) char *second = json_write_text(again, false);
 	fuzz_must(str_equal(text, second), "what is read again is the same");
 	make_plans(root);
+	read_summary(root);
 	return 0;
 }

@@ -11,13 +11,17 @@
 
 #include <stdlib.h>
 
-static bool is_verb(void *payload, const char *word)
+static enum globals_word kind_of(void *payload, const char *word)
 {
 	(void)payload;
-	return str_starts(word, "v");
+	if (str_starts(word, "r"))
+		return GLOBALS_PASSTHROUGH;
+	return str_starts(word, "v") ? GLOBALS_COMMAND : GLOBALS_NO_COMMAND;
 }
 
-static void parse(const struct ayon_option *const *table, int argc, const char *const *argv)
+/* `-hh` gives a switch twice, so the bytes are what limits the count. */
+static void parse(const struct ayon_option *const *table, int argc, const char *const *argv,
+		size_t bytes)
 {
 	struct options *options = NULL;
 	bool help = false;
@@ -29,8 +33,7 @@ static void parse(const struct ayon_option *const *table, int argc, const char *
 	fuzz_must(count <= (size_t)argc, "there is no more left than was given");
 	for (; *table; table++) {
 		size_t given = options_count(options, (*table)->name);
-		fuzz_must(given <= (size_t)argc,
-				"no option is given more often than there are words");
+		fuzz_must(given <= bytes, "no option is given more often than typed");
 		options_integer(options, (*table)->name, 1);
 	}
 	options_free(options);
@@ -46,8 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *const *argv = (const char *const *)words.items;
 	if (!argv)
 		return 0;
-	if (globals_parse((int)words.count, argv, is_verb, NULL, &globals, NULL) == 0)
+	if (globals_parse((int)words.count, argv, kind_of, NULL, &globals, NULL) == 0)
 		fuzz_must(globals.rest.count <= words.count, "no word appears from nowhere");
-	parse(globals_table(), (int)words.count, argv);
+	parse(globals_table(), (int)words.count, argv, size);
 	return 0;
 }

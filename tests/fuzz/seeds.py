@@ -102,6 +102,39 @@ def pipeline():
     yield from ("n" + "\n".join(case["items"]) for case in anatomy["paths_and_frames"] if "items" in case)
 
 
+PUBLIC = "RWRMcubL9qG5yrWdGmAArDVEXLx24iswvmjmtnoPfJ0PKedTUYMygt/0\n"
+SIGNATURE = """untrusted comment: signature from minisign secret key
+RURMcubL9qG5yjQ7zIyI22UpeCAifs7w1djSYPKTOMFKYK2w2m/EZVCixi7ne2R8pukMt6OrrYLCY9fPaDk021GUzbIaqNfNmAo=
+trusted comment: hello there
+AEbMBsms15wcI3prlY8FY6pGoGpQSEqOG7Nt4ecPJTdpIIDbop4gzXR5Gk9vusxEy8VfLbaQ5V/r19YZJbuvCg==
+"""
+SECRET = ("untrusted comment: minisign encrypted secret key\nRWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+          "AAAAAAAATHLmy/ahucrlTRu/1jhMFDfkxTcT6RdSaFo6SdQBAZNGSVghiQKedrWdGmAArDVEXLx24iswvmjmtnoPfJ0PKedTUYMygt/0AAAAAAAAAAAA"
+          "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")
+
+
+def comments():
+    for comment in ("ayon-addon name=demo version=1.0.0", "ayon-addon name=demo version=1.0.0 expires=2099-01-31",
+                    "ayon-addon name=demo version=1.0.0 expires=2001-01-31", "ayon-addon name=demo  version=1.0.0 name=demo",
+                    "ayon-addon version=1.0.0 name=demo x=y", "ayon-addon name=other version=1.0.0 expires=1-1-1", ""):
+        yield comment + "\n{}"
+
+
+def local_files():
+    """Each behind the number of its reader in local_fuzz.c."""
+    receipt = {"format": 1, "directory": "/some/addon", "files": [
+        {"path": "ayon-native/addon.json", "sha256": "0" * 64, "size": 1, "mtimeNs": 2, "ctimeNs": 3, "inode": 4, "device": 5}],
+        "signature": {"signed": True, "key": PUBLIC.strip(), "keyId": "CAB9A1F6CBE6724C", "expires": "2099-01-01", "reason": ""}}
+    urls = {"last_server": "https://a.b", "urls": {"https://a.b": {"username": "me", "timestamp": 1}, "https://gone": {}}}
+    for number, texts in enumerate((
+            ('{"addonSignatures": "require", "rollback": "refuse"}', '{"addonSignatures": "warn"}', "{}"),
+            (PUBLIC, "untrusted comment: x\n" + PUBLIC), (json.dumps(receipt),), ('{"a": 1}', '[]'),
+            ('{"format": 1, "keys": {"https://a.b": "key"}}', "{}"), (json.dumps(urls), '{"urls": []}'),
+            ('{"format": 1, "paths": ["/some/addon"]}',))):
+        for text in texts:
+            yield bytes([number]) + text.encode()
+
+
 def some(texts, limit=400):
     return sorted(set(text for text in texts if len(text) < 2000))[:limit]
 
@@ -115,7 +148,8 @@ def main():
     write(out, "deflate", list(deflated()))
     write(out, "name", ["a/b.txt", "./a//b/./c/", "a/l\n../b", "../x", "\u00e9/\u00c9", "a\\b", "l\n/etc"])
     write(out, "json", [*recorded(), *files(os.path.join(TESTS, "wire"), ending="state.json"),
-                        '{"bundles":[{"name":"b","addons":{"core":"1.0.0"},"isDev":true}],"addons":[],"packages":[]}'])
+                        '{"bundles":[{"name":"b","addons":{"core":"1.0.0"},"isDev":true}],"addons":[],"packages":[]}',
+                        '{"addons":[{"name":"core","version":"1.0.0"},{"name":"off","version":null},{}]}'])
     write(out, "state", [*files(os.path.join(ROOT, "addons-cache-layout/examples")),
                          '{"format":1,"name":"a","version":"1.0.0","verbs":[],"files":[]}'])
     write(out, "url", ["https://ayon.example.com:5000/x", "localhost", "http://[::1]:5000", "user@host",
@@ -133,6 +167,9 @@ def main():
                         for signature, body in [(b"aoao", struct.pack("<II", 7, 2) + b"/a\0\0" + struct.pack("<I", 0)),
                                                 (b"(oayays)", struct.pack("<I", 2) + b"/s\0\0" + struct.pack("<II", 0, 5) +
                                                  b"token\0\0\0" + struct.pack("<I", 1) + b"t\0")]])
+    write(out, "signature", [PUBLIC, SIGNATURE, SECRET, "untrusted comment: minisign public key CAB9A1F6CBE6724C\n" + PUBLIC])
+    write(out, "trust", list(comments()))
+    write(out, "local", list(local_files()))
     write(out, "entry", [bytes([1, 0, 0, 1, 1, 2, 6, 6, 0]), bytes(range(256)), bytes([2] * 90)])
 
 
