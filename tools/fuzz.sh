@@ -12,7 +12,12 @@ build="$PWD/build/fuzz"
 mkdir -p "$build/findings"
 python3 -B tests/fuzz/seeds.py "$build/tests/fuzz/seeds"
 failed=0
-[ $# -gt 0 ] || set -- zip package name json state url semver options index entry
+if [ $# -eq 0 ]; then
+  for source in tests/fuzz/*_fuzz.c; do
+    target="${source##*/}"
+    set -- "$@" "${target%_fuzz.c}"
+  done
+fi
 for target; do
   corpus="$build/tests/fuzz/corpus/$target"
   mkdir -p "$corpus"

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the seed corpora of the fuzz targets into the folder argv[1]: what the tests already know."""
+"""Writes the seed corpora of the fuzz targets into the folder argv[1]: what the tests already know, and what fuzzing
+has found: corpus/<target>.b64, one input a line."""
+import base64
 import importlib
 import json
 import os
@@ -19,9 +21,17 @@ SMALL = 20000
 def write(folder, target, contents):
     place = os.path.join(folder, target)
     os.makedirs(place, exist_ok=True)
-    for i, content in enumerate(contents):
+    for i, content in enumerate([*contents, *found(target)]):
         with open(os.path.join(place, f"seed{i}"), "wb") as stream:
             stream.write(content if isinstance(content, bytes) else content.encode())
+
+
+def found(target):
+    path = os.path.join(HERE, "corpus", target + ".b64")
+    if os.path.exists(path):
+        with open(path, encoding="ascii") as stream:
+            for line in stream:
+                yield base64.b64decode(line)
 
 
 def files(*folders, ending=""):
@@ -38,9 +48,9 @@ def archives():
     folder = tempfile.mkdtemp(prefix="ayon-seeds-")
     for script in ("hostile.py", "hostile_zip.py"):
         subprocess.run([sys.executable, "-B", os.path.join(TESTS, "unit/distribution", script), folder], check=True)
-    found = list(files(folder))
+    made = list(files(folder))
     shutil.rmtree(folder)
-    return found
+    return made
 
 
 def deflated():
