@@ -180,7 +180,7 @@ static int read_identity(const struct json *root, struct addon_entry *entry, str
 	const char *name = json_get_text(root, "name");
 	const char *version = json_get_text(root, "version");
 	const char *title = json_get_text(root, "title");
-	int64_t format = json_get_int(root, "format", 0);
+	int64_t format = json_get_whole(root, "format", 0);
 
 	if (format != MANIFEST_FORMAT)
 		return error_set(err, AYON_EINVALID,
@@ -203,8 +203,8 @@ static int read_identity(const struct json *root, struct addon_entry *entry, str
 static int read_object(const struct json *root, struct addon_entry *entry, struct error *err)
 {
 	const char *object = json_text(json_at(root, "objects", self_native_dir(), NULL));
-	int64_t major = json_get_int(json_get(root, "abi"), "major", -1);
-	int64_t minor = json_get_int(json_get(root, "abi"), "minor", -1);
+	int64_t major = json_get_whole(json_get(root, "abi"), "major", -1);
+	int64_t minor = json_get_whole(json_get(root, "abi"), "minor", -1);
 
 	if (object && !addon_is_object_path(object))
 		return error_set(err, AYON_EINVALID,

@@ -86,10 +86,10 @@ static int check_identity(
 	const char *said_name = json_get_text(root, "name");
 	const char *said_version = json_get_text(root, "version");
 
-	if (json_get_int(root, "format", 0) != FORMAT)
+	if (json_get_whole(root, "format", 0) != FORMAT)
 		return error_set(err, AYON_EINVALID,
 				"'%s' has format %lld and this ayon reads %d; update ayon",
-				MANIFEST, (long long)json_get_int(root, "format", 0), FORMAT);
+				MANIFEST, (long long)json_get_whole(root, "format", 0), FORMAT);
 	if (!str_equal(said_name, name) || !str_equal(said_version, version))
 		return error_set(err, AYON_EINVALID,
 				"'%s' is for '%s' '%s'; the server published another package",
@@ -103,7 +103,7 @@ static int check_file(const struct unpack *unpack, const struct json *file,
 {
 	const char *path = json_get_text(file, "path");
 	const char *sha256 = json_get_text(file, "sha256");
-	int64_t size = json_get_int(file, "size", -1);
+	int64_t size = json_get_whole(file, "size", -1);
 	if (!path || !sha256)
 		return error_set(err, AYON_EINVALID, "'%s' lists a file without path or sha256",
 				MANIFEST);

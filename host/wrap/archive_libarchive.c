@@ -166,7 +166,8 @@ static int libarchive_next(
 
 	locale_t before = enter(reader->utf8);
 	int r = archive_read_next_header(reader->archive, &entry);
-	if (r == ARCHIVE_OK || r == ARCHIVE_WARN)
+	/* A warning is a header that was read in part, which another reader reads otherwise. */
+	if (r == ARCHIVE_OK)
 		r = fill_item(reader, entry, ret_item, err);
 	else if (r == ARCHIVE_EOF)
 		r = 0;

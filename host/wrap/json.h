@@ -16,14 +16,18 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define JSON_MAX_DEPTH 64
-#define JSON_MAX_FILE  (64u << 20)
+#define JSON_MAX_DEPTH  64
+#define JSON_MAX_FILE   (64u << 20)
+/* Objects and lists, and values: three bytes of text can need 800 of memory. Brackets and commas in texts count too. */
+#define JSON_MAX_NESTS  300000u
+#define JSON_MAX_VALUES 4000000u
 
 struct json; /* a reference; values inside a document are borrowed from it */
 
 /* AYON_EINVALID with the place. The caller ends the document with json_free(). */
 int json_parse(const char *text, size_t length, struct json **ret_root, struct error *err);
-int json_read(const char *path, struct json **ret_root, struct error *err); /* also AYON_ENOTFOUND, AYON_EIO */
+int json_read(const char *path, struct json **ret_root,
+		struct error *err); /* also AYON_ENOTFOUND, AYON_EIO */
 void json_free(struct json *root);
 CLEANUP_DEFINE(json, struct json *, json_free);
 
@@ -49,6 +53,8 @@ int64_t json_as_int(const struct json *value, int64_t fallback);
 double json_as_double(const struct json *value, double fallback);
 bool json_as_bool(const struct json *value, bool fallback);
 bool json_has(const struct json *object, const char *key); /* also true for a member that is null */
+/* The same without cutting off: 1.5 counts as a wrong type. For what decides whether something is accepted. */
+int64_t json_get_whole(const struct json *object, const char *key, int64_t fallback);
 /* Elements of an array or members of an object, 0 for anything else. */
 size_t json_count(const struct json *value);
 struct json *json_item(const struct json *array, size_t index); /* NULL past the end and for null */
@@ -59,7 +65,8 @@ struct json_member {
 	struct json *value; /* NULL for null */
 	void *position;     /* private */
 };
-bool json_next(const struct json *object, struct json_member *member); /* start with a zeroed member */
+bool json_next(const struct json *object,
+		struct json_member *member); /* start with a zeroed member */
 
 /* Building. What is set or added is moved into the parent; NULL becomes null. */
 struct json *json_new_object(void);
@@ -79,7 +86,7 @@ void json_add(struct json *array, struct json *value);
 /* The text of the document; caller frees. Pretty: two spaces a level. */
 char *json_write_text(const struct json *root, bool pretty);
 /* Writes it, pretty and with a final line break, by fs_write_atomic(). */
-int json_write(const char *path, const struct json *root, mode_t mode, enum fs_durability durability,
-		struct error *err);
+int json_write(const char *path, const struct json *root, mode_t mode,
+		enum fs_durability durability, struct error *err);
 
 #endif

@@ -91,6 +91,36 @@ static void test_depth(void **state)
 	refused(absurd, strlen(absurd), "JSON");
 }
 
+/* "[" and so many times `one`, with commas, and "]". Caller frees. */
+static char *list_of(const char *one, size_t times)
+{
+	size_t length = strlen(one) + 1;
+	char *text = malloc(times * length + 3);
+	assert_non_null(text);
+	text[0] = '[';
+	for (size_t i = 0; i < times; i++) {
+		memcpy(text + 1 + i * length, one, length - 1);
+		text[(i + 1) * length] = i + 1 < times ? ',' : ']';
+	}
+	text[times * length + 1] = '\0';
+	return text;
+}
+
+static void test_values_are_limited(void **state)
+{
+	(void)state;
+	CLEANUP(free) char *objects = list_of("{}", JSON_MAX_NESTS);
+	CLEANUP(free) char *lists = list_of("[]", JSON_MAX_NESTS);
+	CLEANUP(free) char *values = list_of("1", JSON_MAX_VALUES + 1);
+	CLEANUP(free) char *many = list_of("{}", JSON_MAX_NESTS - 1);
+	CLEANUP(json) struct json *root = parse(many);
+
+	assert_int_equal(json_count(root), JSON_MAX_NESTS - 1);
+	refused(objects, strlen(objects), "objects");
+	refused(lists, strlen(lists), "objects");
+	refused(values, strlen(values), "values");
+}
+
 /* Of two members of one name the last counts, and there is only one of them. */
 static void test_duplicates(void **state)
 {
@@ -108,6 +138,12 @@ static void test_getters_are_tolerant(void **state)
 	struct json *root = parse("{\"text\": \"x\", \"number\": 7, \"yes\": true, \"none\": null,"
 				  "\"list\": [1, null], \"object\": {\"a\": {\"b\": \"deep\"}}}");
 
+	CLEANUP(json) struct json *half = parse("{\"half\": 1.5, \"one\": 1.0, \"text\": \"1\"}");
+	assert_int_equal(json_get_int(half, "half", -1), 1);
+	assert_int_equal(json_get_whole(half, "half", -1), -1);
+	assert_int_equal(json_get_whole(half, "one", -1), -1);
+	assert_int_equal(json_get_whole(half, "text", -1), -1);
+	assert_int_equal(json_get_whole(root, "number", -1), 7);
 	assert_null(json_get_text(root, "number"));
 	assert_null(json_get_text(NULL, "text"));
 	assert_null(json_get(root, "none"));
@@ -186,6 +222,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_behind_the_value),
 		cmocka_unit_test(test_nul_and_utf8),
 		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_values_are_limited),
 		cmocka_unit_test(test_duplicates),
 		cmocka_unit_test(test_getters_are_tolerant),
 		cmocka_unit_test(test_visit_in_order),
