@@ -60,10 +60,10 @@ def tarred(label, *members):
                 archive.addfile(info)
 
 
-def manifest(files, **extra):
+def manifest(listed, **extra):
     data = {"format": 1, "name": "demo", "version": "1.0.0", "files": [
         {"path": path, "sha256": hashlib.sha256(text).hexdigest(), "size": len(text)}
-        for path, text in files]}
+        for path, text in listed]}
     data.update(extra)
     return json.dumps(data)
 
@@ -150,6 +150,47 @@ zipped("bad_native_name", [SO, (ADDON, manifest([SO], name="other"))])
 zipped("bad_native_version", [SO, (ADDON, manifest([SO], version="1.0.1"))])
 zipped("bad_native_format", [SO, (ADDON, manifest([SO], format=2))])
 zipped("bad_native_json", [SO, (ADDON, "{")])
+
+
+def hostile_manifests():
+    """What an addon.json may be instead of one. Each is one for these files but for the thing it is named after."""
+    right = manifest([SO])
+    listed = json.loads(right)["files"][0]
+    for label, text in (
+            ("deep", '{"x":' + "[" * 100000 + "]" * 100000 + "," + right[1:]), ("deep_objects", '{"a":' * 70 + right + "}" * 70),
+            ("deep_inside", '{"x":' + "[" * 64 + "]" * 64 + "," + right[1:]), ("huge", right + " " * (33 << 20)),
+            ("nul", right.replace("demo", "de\0mo")),
+            ("nul_behind", right + "\0"), ("nul_escaped", '{"x":"\\u0000",' + right[1:]),
+            ("nul_in_key", '{"a\\u0000":1,' + right[1:]), ("bom", "\ufeff" + right), ("behind", right + "x"),
+            ("two", right + right), ("cut", right[:-9]), ("empty", ""), ("array", "[" + right + "]"), ("text", '"x"'),
+            ("null", "null"), ("number", "1"), ("bomb", '{"x":[' + "{}," * 400_000 + "{}]," + right[1:]), ("comma", right[:-1] + ",}"), ("comment", "// x\n" + right),
+            ("word", '{"x":yes,' + right[1:]), ("hex", '{"x":0x10,' + right[1:]), ("zeros", '{"x":007,' + right[1:])):
+        yield label, text
+    for label, text in (("not_utf8", b'{"x":"\xff",'), ("overlong", b'{"x":"\xc0\xaf",'), ("surrogate", b'{"x":"\xed\xa0\x80",'),
+                        ("latin_key", b'{"\xe9":1,')):
+        yield label, text + right[1:].encode()
+    for label, more in (("format_text", {"format": "1"}), ("format_list", {"format": [1]}), ("format_half", {"format": 1.5}),
+                        ("format_huge", {"format": (1 << 64) + 1}), ("format_null", {"format": None}), ("name_list", {"name": ["demo"]}),
+                        ("name_null", {"name": None}), ("version_number", {"version": 1.0}), ("files_object", {"files": {"a": listed}}),
+                        ("files_text", {"files": "x"}), ("files_number", {"files": 1}), ("files_null", {"files": None}),
+                        ("file_text", {"files": ["x"]}), ("file_null", {"files": [None]}), ("file_list", {"files": [[listed]]}),
+                        ("many", {"files": [listed] * 3 + [{}] * 200001})):
+        yield label, manifest([SO], **more)
+    for label, field, value in (("path_number", "path", 1), ("path_up", "path", "../x"), ("path_absolute", "path", "/etc/passwd"),
+                                ("path_other", "path", "ayon-native/./linux-x86_64/demo.so"), ("path_empty", "path", ""),
+                                ("sha256_number", "sha256", 1), ("sha256_short", "sha256", listed["sha256"][:63]),
+                                ("sha256_long", "sha256", listed["sha256"] + "0"), ("sha256_list", "sha256", [listed["sha256"]]),
+                                ("size_text", "size", "lots"), ("size_negative", "size", -1), ("size_null", "size", None),
+                                ("size_huge", "size", 1 << 70), ("size_list", "size", [listed["size"]]),
+                                ("size_half", "size", listed["size"] + 0.5)):
+        yield label, manifest([SO], files=[{**listed, field: value}])
+
+
+for label, text in hostile_manifests():
+    zipped("bad_native_json_" + label, [SO, (ADDON, text)])
+# Of two members of one name all readers take the last.
+zipped("good_native_json_twice", [SO, (ADDON, '{"format":7,"name":"other",' + manifest([SO])[1:])])
+
 zipped("bad_native_link", [PY, (link("ayon-native/addon.json"), "../demo/__init__.py")])
 # Well formed, of a key that nobody trusts.
 MINISIG = ("untrusted comment: x\n" + base64.b64encode(b"ED" + bytes(72)).decode() + "\ntrusted comment: x\n"
