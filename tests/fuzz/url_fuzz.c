@@ -3,7 +3,6 @@
 #include "fuzz.h"
 
 #include "base/cleanup.h"
-#include "base/str.h"
 #include "session/launcher_uri.h"
 #include "session/url.h"
 #include "wrap/http_url.h"
@@ -23,10 +22,11 @@ static int nobody(void *payload, const char *info_url, char **ret_final_url, str
 static void check_link(const char *text)
 {
 	struct launcher_uri link = { 0 };
+	struct http_origin origin;
 
 	if (launcher_uri_parse(text, &link, NULL) < 0)
 		return;
-	fuzz_must(str_starts(link.server_url, "http") && *link.token, "a link names both");
+	fuzz_must(http_origin_parse(link.server_url, &origin) && *link.token, "a link names both");
 	launcher_uri_finish(&link);
 }
 
