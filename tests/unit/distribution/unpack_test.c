@@ -94,7 +94,7 @@ static void an_addon_may_differ_in_case_where_the_disk_tells_it_apart(void **sta
 	accept("good_folded.zip");
 	assert_int_equal(mode_of("A/x"), S_IFREG | 0644);
 	assert_int_equal(mode_of("a/y"), S_IFREG | 0644);
-	CLEANUP(free) char *probe = path_join(folder, "out/t/.ayon-case");
+	CLEANUP(free) char *probe = path_join(corpus_folder(), "out/t/.ayon-case");
 	assert_false(fs_exists(probe));
 	ignores_case = true;
 	assert_int_equal(corpus_unpack("good_folded.zip", true, &err), AYON_EINVALID);
