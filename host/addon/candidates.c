@@ -2,7 +2,9 @@
 #include "addon/candidates.h"
 
 #include "base/cleanup.h"
+#include "base/env.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "bundle/select.h"
 #include "layout.h"
@@ -35,6 +37,20 @@ static void add(struct addon_candidates *candidates, enum addon_origin origin, c
 	};
 }
 
+/* An overlay is named by the variable, else by the file of `ayon addon link`. */
+static const char *overlay_detail(const char *directory)
+{
+	CLEANUP(strlist) struct strlist folders = { 0 };
+
+	strlist_split(&folders, env_get("AYON_ADDON_PATH"), ':');
+	for (size_t i = 0; i < folders.count; i++) {
+		CLEANUP(free) char *folder = path_absolute(folders.items[i]);
+		if (path_is_inside(directory, folder))
+			return "AYON_ADDON_PATH";
+	}
+	return "ayon addon link";
+}
+
 static void add_local(struct addon_candidates *candidates, const char *name,
 		const struct addon_index *index)
 {
@@ -44,8 +60,7 @@ static void add_local(struct addon_candidates *candidates, const char *name,
 			continue;
 		add(candidates, entry->origin, entry->version, entry->directory,
 				mem_dup(entry->origin == ADDON_OVERLAY
-								? "AYON_ADDON_PATH or ayon addon "
-								  "link"
+								? overlay_detail(entry->directory)
 								: "installed beside the launcher"));
 	}
 }

@@ -131,7 +131,7 @@ const struct ayon_verb env_verb = {
 	.description = "Prints what a program gets that ayon starts: every variable that the "
 		       "launcher or an "
 		       "addon sets or takes away, and the others whose names begin with AYON_. "
-		       "eval \"$(ayon env)\" brings it into a shell.\n"
+		       "eval \"$(ayon env)\" brings it into a shell.\n\n"
 		       "--diff A B: a side is a file that --format json wrote (a word with a '/' "
 		       "or ending "
 		       "in .json), production, staging or dev, or the name of a bundle "

@@ -185,7 +185,7 @@ const struct ayon_verb shell_verb = {
 		       "as "
 		       "always. In bash, zsh and fish the prompt begins with (ayon BUNDLE); "
 		       "AYON_SHELL "
-		       "holds the same for other prompts.\n"
+		       "holds the same for other prompts.\n\n"
 		       "ayon shell -- COMMAND ARGS... runs a program instead: its exit code is "
 		       "that of "
 		       "ayon, 127 when there is no such program, 126 when it cannot be run. What "

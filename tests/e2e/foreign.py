@@ -26,6 +26,7 @@ REASONS = (
     "the server has but one bundle",
     "this server takes no such package",
     "needs root: it ",
+    "pwsh is not installed",
 )
 
 

@@ -50,6 +50,10 @@ class ToolCase(Case):
         fixture = upload(native_package("fixture"))
         cls.one = cls.server.bundle("e2e-env-one", dict([one, fixture]))
         cls.two = cls.server.bundle("e2e-env-two", dict([two]))
+        cls.dev_folder = tempfile.TemporaryDirectory(prefix="ayon-e2e-env-dev-")
+        cls.addClassCleanup(cls.dev_folder.cleanup)
+        cls.dev = cls.server.bundle("e2e-env-dev", dict([one]), isDev=True, activeUser=cls.server.me(), addonDevelopment={
+            "e2e_env": {"enabled": True, "path": cls.dev_folder.name}})
 
     def setUp(self):
         super().setUp()
@@ -294,9 +298,10 @@ class Diff(ToolCase):
         self.assertEqual(result.out, "")
 
     def test_variants(self):
-        result = self.machine.ayon("env", "--diff", "production", "staging", AYON_STUDIO_BUNDLE_NAME=None)
+        result = self.machine.ayon("env", "--diff", "production", "staging", AYON_STUDIO_BUNDLE_NAME=None,
+                                   AYON_AUTO_UPDATE="skip")
         if result.code == 5:
-            self.skipTest("this server has no production or staging bundle")
+            self.skipTest("the server has no production bundle, or none for staging")
         self.assertExit(result, 1, '+ AYON_USE_STAGING="1"', '- AYON_DEFAULT_SETTINGS_VARIANT="production"\n'
                         '+ AYON_DEFAULT_SETTINGS_VARIANT="staging"')
 
@@ -471,9 +476,10 @@ class Why(ToolCase):
         self.assertEqual(steps[-1][::2], ("launcher", "copy of AYON_ROOT"))
 
     def test_bundle_of_the_mode(self):
-        result = self.machine.ayon("why", "AYON_STUDIO_BUNDLE_NAME", AYON_STUDIO_BUNDLE_NAME=None)
+        result = self.machine.ayon("why", "AYON_STUDIO_BUNDLE_NAME", AYON_STUDIO_BUNDLE_NAME=None,
+                                   AYON_AUTO_UPDATE="skip")
         if result.code == 5:
-            self.skipTest("this server has no production bundle")
+            self.skipTest("the server has no production bundle")
         self.assertExit(result, 0, "bundle: the server's production bundle")
 
     def test_files(self):
@@ -533,10 +539,24 @@ class Why(ToolCase):
 
     def test_what_an_overlay_hides(self):
         self.assertExit(self.machine.ayon("why", "fixture"), 0)
-        folder = self.machine.addon("fixture", "1.2.3")
-        found, places = self.places("fixture", AYON_ADDON_PATH=str(folder))
+        folder = str(self.machine.addon("fixture", "1.2.3"))
+        found, places = self.places("fixture", AYON_ADDON_PATH=f"/no/such/folder:{folder}")
         self.assertEqual(found, [("overlay", "1.2.3"), ("bundle", "1.2.3")])
-        self.assertIn("AYON_ADDON_PATH", places[0]["detail"])
+        self.assertEqual(places[0]["detail"], "AYON_ADDON_PATH")
+        self.assertExit(self.machine.ayon("addon", "link", folder), 0)
+        found, places = self.places("fixture")
+        self.assertEqual((found[0], places[0]["detail"]), (("overlay", "1.2.3"), "ayon addon link"))
+        result = self.machine.ayon("why", "fixture")
+        self.assertExit(result, 0, "fixture 1.2.3\n", "  used:  overlay", "  not:   bundle")
+
+    def test_development_path(self):
+        found, places = self.places("e2e_env", "--bundle", self.dev)
+        self.assertEqual((found, places[0]["path"]), ([("dev", "1.0.0")], self.dev_folder.name))
+        self.assertEqual(places[0]["detail"], f"development path of bundle '{self.dev}'")
+        steps, _ = self.steps("AYON_USE_DEV", "--bundle", self.dev)
+        self.assertEqual(steps, [("bundle", "1", f"bundle '{self.dev}' is used as dev")])
+        steps, _ = self.steps("AYON_STUDIO_BUNDLE_NAME", "--use-dev", AYON_STUDIO_BUNDLE_NAME=None)
+        self.assertEqual(steps[-1][2], "the server's dev bundle of this user")
 
     def test_nothing_of_that_name(self):
         self.assertExit(self.machine.ayon("env"), 0)
@@ -549,7 +569,7 @@ class Why(ToolCase):
     def test_no_other_command_asks_more(self):
         """Explaining asks the server what every other command asks."""
         if not hasattr(self.server, "log"):
-            self.skipTest("a foreign server does not tell what it was asked")
+            self.skipTest("needs a studio of its own: it asks what the server was asked")
         self.assertExit(self.machine.ayon("why", "e2e_env"), 0)
         self.server.clear_log()
         self.assertExit(self.machine.ayon("why", "e2e_env"), 0)

@@ -66,6 +66,18 @@ class ProjectBundle(Case):
         self.assertVersions(self.versions("--project", self.project), self.merged())
         self.assertVersions(self.versions(AYON_PROJECT_NAME=self.project), self.merged())
 
+    def test_why(self):
+        """The project's bundle, and what it changes, name the project."""
+        result = self.machine.ayon("--project", self.project, "why", "AYON_BUNDLE_NAME")
+        self.assertExit(result, 0, f'AYON_BUNDLE_NAME = "{self.name}"', "bundle: named by the project")
+        result = self.machine.ayon("--project-bundle", self.name, "why", "AYON_BUNDLE_NAME")
+        self.assertExit(result, 0, "bundle: asked for by its name")
+        theirs, studio = self.merged(), self.of_studio()
+        changed = [name for name in theirs if theirs[name] and theirs[name] != studio.get(name)]
+        for name in changed[:1]:
+            result = self.machine.ayon("--project", self.project, "why", name)
+            self.assertExit(result, 0, f"project bundle '{self.name}' (studio bundle '{self.studio}' has ")
+
     def test_by_its_name(self):
         self.assertVersions(self.versions("--project-bundle", self.name), self.merged())
         self.assertVersions(self.versions(AYON_BUNDLE_NAME=self.name), self.merged())

@@ -180,6 +180,7 @@ def main():
     write(out, "signature", [PUBLIC, SIGNATURE, SECRET, "untrusted comment: minisign public key CAB9A1F6CBE6724C\n" + PUBLIC])
     write(out, "trust", list(comments()))
     write(out, "local", list(local_files()))
+    write(out, "variables", ['{"A": "\\u00e4\\ud83d\\ude00\\udcff\\n", "B": ""}', '{}', '{"X": "it\'s $HOME \\\\"}'])
     write(out, "entry", [bytes([1, 0, 0, 1, 1, 2, 6, 6, 0]), bytes(range(256)), bytes([2] * 90)])
 
 

@@ -47,7 +47,7 @@ struct ayon_addon_place {
 	int32_t is_used;
 	const char *version;
 	const char *path;    /* NULL: not on this machine */
-	const char *detail;  /* for people: "bundle 'prod'", "AYON_ADDON_PATH or ayon addon link" */
+	const char *detail;  /* for people: "bundle 'prod'", "AYON_ADDON_PATH" */
 };
 
 /* [main] Set the size of a struct before it is given. Strings live until the next call of the same function. */
