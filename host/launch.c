@@ -66,6 +66,7 @@ static struct addon_context context_of(struct bootstrap *boot)
 		.index = &boot->index,
 		.session = boot->has_session ? &boot->session : NULL,
 		.choice = boot->has_choice ? &boot->choice : NULL,
+		.is_offline = boot->is_offline,
 		.package_dir = boot->package_dir,
 		.waits = boot->globals->web_action != NULL,
 	};

@@ -7,6 +7,8 @@
 
 #include "addon/index.h"
 
+#include <stdbool.h>
+
 struct bundle_choice;
 struct globals;
 struct layout;
@@ -20,6 +22,7 @@ struct addon_context {
 	const struct addon_index *index;
 	struct session *session;
 	const struct bundle_choice *choice;
+	bool is_offline; /* the choice is what the server said the last time: it is not asked */
 	const char *package_dir; /* the dependency package's folder, NULL: none */
 	bool waits;              /* something is left to do after the command: nothing takes our place */
 };

@@ -10,6 +10,8 @@
 
 #include <ayon/ayon.h>
 
+struct json;
+
 extern const struct ayon_addons_1 service_addons;
 extern const struct ayon_bundle_1 service_bundle;
 extern const struct ayon_error_1 service_error;
@@ -47,6 +49,13 @@ int service_output_flush(struct error *err);
 void service_output_text(const char *text);
 /* Ctrl-C ends the process again, as before the first call of ayon.progress/1; takes the bar away. */
 void service_progress_finish(void);
+
+/*
+ * The settings object of an addon of the bundle (NULL: it has none), fetched once a run; the context has session and
+ * choice. AYON_ENOTFOUND: not in the bundle. Borrowed until service_settings_release().
+ */
+int service_settings_of(const struct addon_context *context, const char *name, const char *project,
+		const struct json **ret_settings, struct error *err);
 
 /* Ends what the services keep for the instance, or for all. */
 void service_release(struct addon_instance *instance);

@@ -2,10 +2,12 @@
 #include "addon/service.h"
 
 #include "addon/candidates.h"
+#include "addon/general_environment.h"
 #include "base/cleanup.h"
 #include "base/env.h"
 #include "base/memory.h"
 #include "base/str.h"
+#include "bundle/select.h"
 #include "cli/environment.h"
 #include "cli/origins.h"
 #include "layout.h"
@@ -17,6 +19,8 @@
 static struct {
 	char *addon;
 	struct addon_candidates candidates;
+	char *setting;
+	char *setting_detail;
 } last;
 
 _Static_assert(AYON_ORIGIN_ENVIRONMENT == ORIGIN_ENVIRONMENT &&
@@ -33,7 +37,9 @@ _Static_assert(AYON_ORIGIN_ENVIRONMENT == ORIGIN_ENVIRONMENT &&
 void service_provenance_release(void)
 {
 	free(last.addon);
-	last.addon = NULL;
+	free(last.setting);
+	free(last.setting_detail);
+	last.addon = last.setting = last.setting_detail = NULL;
 	addon_candidates_finish(&last.candidates);
 }
 
@@ -192,10 +198,47 @@ static int32_t place(const struct ayon_host *host, const char *addon, uint32_t i
 	return AYON_OK;
 }
 
+#define CORE "core" /* the one addon whose settings hold variables for all others */
+
+static int32_t setting(const struct ayon_host *host, const char *variable,
+		struct ayon_variable_setting *ret_setting)
+{
+	struct addon_instance *caller = service_caller(host);
+	const struct addon_context *context = caller->context;
+	const struct json *settings = NULL;
+	struct error err = { 0 };
+	char *value = NULL;
+
+	if (!AYON_HAS(ret_setting, detail) || !variable)
+		return service_fail(caller, AYON_EINVALID,
+				"ayon.provenance/1 needs a variable and the size of the struct");
+	int32_t r = service_require(
+			caller, AYON_NEEDS_BUNDLE, "AYON_NEEDS_BUNDLE", AYON_EXT_PROVENANCE_1);
+	if (r < 0)
+		return r;
+
+	if (context->is_offline)
+		return service_fail(caller, AYON_ENETWORK, "this run works without the server");
+	r = service_settings_of(context, CORE, env_get("AYON_PROJECT_NAME"), &settings, &err);
+	if (r == 0)
+		r = general_environment_value(settings, variable, &value, &err);
+	if (r < 0)
+		return service_failed(caller, &err);
+	free(last.setting);
+	free(last.setting_detail);
+	last.setting = value;
+	last.setting_detail = mem_printf(CORE " %s, environments",
+			bundle_addon_version(&context->choice->project, CORE));
+	ret_setting->value = last.setting;
+	ret_setting->detail = last.setting_detail;
+	return AYON_OK;
+}
+
 const struct ayon_provenance_1 service_provenance = {
 	.size = sizeof(service_provenance),
 	.step = step,
 	.changed = changed,
 	.variable = variable_at,
 	.place = place,
+	.setting = setting,
 };

@@ -74,11 +74,31 @@ static int fetch(const struct addon_context *context, const char *project,
 	return 0;
 }
 
+int service_settings_of(const struct addon_context *context, const char *name, const char *project,
+		const struct json **ret_settings, struct error *err)
+{
+	const struct json *root = NULL;
+	int r = fetch(context, str_is_empty(project) ? NULL : project, &root, err);
+	if (r < 0)
+		return r;
+
+	const struct json *list = json_get(root, "addons");
+	for (size_t i = 0; i < json_count(list); i++) {
+		const struct json *item = json_item(list, i);
+		if (!str_equal(json_get_text(item, "name"), name))
+			continue;
+		*ret_settings = json_get(item, "settings");
+		return 0;
+	}
+	return error_set(err, AYON_ENOTFOUND, "addon '%s' is not in bundle '%s'", name ? name : "",
+			context->choice->studio.name);
+}
+
 static int32_t addon(const struct ayon_host *host, const char *name, const char *project,
 		const char **ret_json)
 {
 	struct addon_instance *caller = service_caller(host);
-	const struct json *root = NULL;
+	const struct json *settings = NULL;
 	struct error err = { 0 };
 
 	int32_t r = service_require(
@@ -86,23 +106,13 @@ static int32_t addon(const struct ayon_host *host, const char *name, const char 
 	if (r < 0)
 		return r;
 
-	r = fetch(caller->context, str_is_empty(project) ? NULL : project, &root, &err);
+	r = service_settings_of(caller->context, name, project, &settings, &err);
 	if (r < 0)
 		return service_failed(caller, &err);
-
-	const struct json *list = json_get(root, "addons");
-	for (size_t i = 0; i < json_count(list); i++) {
-		const struct json *item = json_item(list, i);
-		const struct json *settings = json_get(item, "settings");
-		if (!str_equal(json_get_text(item, "name"), name))
-			continue;
-		free(caller->settings);
-		caller->settings = settings ? json_write_text(settings, false) : mem_dup("{}");
-		*ret_json = caller->settings;
-		return AYON_OK;
-	}
-	return service_fail(caller, AYON_ENOTFOUND, "addon '%s' is not in bundle '%s'",
-			name ? name : "", caller->context->choice->studio.name);
+	free(caller->settings);
+	caller->settings = settings ? json_write_text(settings, false) : mem_dup("{}");
+	*ret_json = caller->settings;
+	return AYON_OK;
 }
 
 void service_settings_release(void)

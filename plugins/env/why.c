@@ -54,7 +54,8 @@ const struct ayon_verb why_verb = {
 		       "environment, the launcher, the bundle, an addon, a file, the keyring or "
 		       "the "
 		       "machine's "
-		       "policy. For an addon: which version is used, by which bundle, development "
+		       "policy; and what the studio's settings say of it. For an addon: which "
+		       "version is used, by which bundle, development "
 		       "path or "
 		       "overlay it was chosen, and what it hides.",
 	.options = options,

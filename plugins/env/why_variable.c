@@ -49,6 +49,21 @@ static uint32_t count_steps(const struct env_addon *addon, const char *name)
 	return count;
 }
 
+/* Whether the studio's settings name it. What cannot be asked is told, and is no reason to say nothing. */
+static int find_setting(const struct env_addon *addon, const char *name,
+		struct ayon_variable_setting *ret_setting)
+{
+	/* Nothing was opened, so there is nobody to be asked. */
+	if (!addon->bundle->studio_bundle(addon->host))
+		return 0;
+	int32_t r = addon->provenance->setting(addon->host, name, ret_setting);
+	if (r < 0 && r != AYON_ENOTFOUND)
+		addon->log->write(addon->host, AYON_LOG_WARNING,
+				"why: the settings are not known: %s",
+				addon->error->text(addon->host));
+	return r == 0;
+}
+
 static void write_value(FILE *out, const char *name, const char *value)
 {
 	if (value && variables_is_secret(name))
@@ -74,9 +89,19 @@ static void write_step(
 	fputc('\n', out);
 }
 
-static void write_lines(const struct env_addon *addon, const char *name, uint32_t steps,
-		const struct ayon_variable_info *info, FILE *out)
+/* What is known of one variable. */
+struct known {
+	const char *name;
+	uint32_t steps;
+	const struct ayon_variable_info *info;       /* NULL: not one of the launcher's */
+	const struct ayon_variable_setting *setting; /* NULL: the settings do not name it */
+};
+
+static void write_lines(const struct env_addon *addon, const struct known *known, FILE *out)
 {
+	const char *name = known->name;
+	const struct ayon_variable_info *info = known->info;
+	uint32_t steps = known->steps;
 	struct ayon_variable_step step = { .size = sizeof(step) };
 	int has_parts = 0;
 
@@ -95,13 +120,21 @@ static void write_lines(const struct env_addon *addon, const char *name, uint32_
 		step.is_part = step.is_part || has_parts;
 		write_step(out, name, &step, i == steps);
 	}
-	if (!steps)
+	if (known->setting) {
+		fputs("  settings: ", out);
+		write_value(out, name, known->setting->value);
+		fprintf(out, " in what the Python core addon starts (%s)\n",
+				known->setting->detail);
+	} else if (!steps) {
 		fprintf(out, "  nothing sets it\n");
+	}
 }
 
-static void write_object(const struct env_addon *addon, const char *name, uint32_t steps,
-		const struct ayon_variable_info *info, FILE *out)
+static void write_object(const struct env_addon *addon, const struct known *known, FILE *out)
 {
+	const char *name = known->name;
+	const struct ayon_variable_info *info = known->info;
+	uint32_t steps = known->steps;
 	struct ayon_variable_step step = { .size = sizeof(step) };
 	const char *value = getenv(name);
 
@@ -121,20 +154,36 @@ static void write_object(const struct env_addon *addon, const char *name, uint32
 		text_write_json(out, step.detail);
 		fputc('}', out);
 	}
-	fputs("]}\n", out);
+	fputs("], \"setting\": ", out);
+	if (known->setting) {
+		fputs("{\"value\": ", out);
+		text_write_json(out, variables_is_secret(name) ? "" : known->setting->value);
+		fputs(", \"detail\": ", out);
+		text_write_json(out, known->setting->detail);
+		fputs("}}\n", out);
+	} else {
+		fputs("null}\n", out);
+	}
 }
 
 int32_t why_variable(const struct env_addon *addon, const char *name, int is_json, FILE *out)
 {
 	struct ayon_variable_info info = { .size = sizeof(info) };
-	int is_known = find_info(addon, name, &info);
-	uint32_t steps = *name ? count_steps(addon, name) : 0;
+	struct ayon_variable_setting setting = { .size = sizeof(setting) };
 
-	if (!is_known && !steps)
+	if (!*name)
+		return 0;
+	const struct known known = {
+		.name = name,
+		.steps = count_steps(addon, name),
+		.info = find_info(addon, name, &info) ? &info : NULL,
+		.setting = find_setting(addon, name, &setting) ? &setting : NULL,
+	};
+	if (!known.info && !known.steps && !known.setting)
 		return 0;
 	if (is_json)
-		write_object(addon, name, steps, is_known ? &info : NULL, out);
+		write_object(addon, &known, out);
 	else
-		write_lines(addon, name, steps, is_known ? &info : NULL, out);
+		write_lines(addon, &known, out);
 	return 1;
 }

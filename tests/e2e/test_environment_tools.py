@@ -576,5 +576,53 @@ class Why(ToolCase):
         self.assertEqual([r["path"] for r in self.server.log()], ["/api/bundles"])
 
 
+class Settings(Case):
+    """What the studio's settings say of a variable."""
+
+    needs_studio = "sets what the studio's core addon sets everywhere"
+
+    @classmethod
+    def prepare(cls):
+        _, answer = cls.server.call("GET", "/api/bundles", want=200)
+        bundle = next(b for b in answer["bundles"] if b["isProduction"])
+        cls.core = bundle["addons"]["core"]
+
+    def set(self, environments):
+        self.server.call("POST", f"/api/addons/core/{self.core}/settings?variant=production",
+                         {"environments": environments}, want=[200, 204])
+
+    def why(self, *words, **env):
+        return self.machine.ayon("--skip-headers", *words, **env)
+
+    def test_settings(self):
+        self.set(json.dumps({"STUDIO_TEXT": "a {AYON_ROOT}", "STUDIO_LIST": ["/a", "/b"], "AYON_MENU_LABEL": "Studio",
+                             "STUDIO_BY_PLATFORM": {"linux": ["/l", "/m"], "windows": "w"}, "STUDIO_WINDOWS": {"windows": "w"},
+                             "STUDIO_WRONG": 5}))
+        detail = f"core {self.core}, environments"
+        for name, value in (("STUDIO_TEXT", "a {AYON_ROOT}"), ("STUDIO_LIST", "/a:/b"), ("STUDIO_BY_PLATFORM", "/l:/m")):
+            result = self.why("why", name, "--json")
+            self.assertExit(result, 0)
+            report = json.loads(result.out)
+            self.assertEqual((report["value"], report["steps"], report["setting"]),
+                             (None, [], {"value": value, "detail": detail}))
+        result = self.why("why", "AYON_MENU_LABEL")
+        self.assertExit(result, 0, "launcher: always", f'settings: "Studio" in what the Python core addon starts ({detail})')
+        self.assertExit(self.why("why", "STUDIO_WINDOWS"), 1)
+        result = self.why("why", "STUDIO_WRONG")
+        self.assertExit(result, 1, "the settings are not known", "'STUDIO_WRONG' is neither")
+
+    def test_what_cannot_be_asked(self):
+        self.set("{")
+        result = self.why("why", "AYON_ROOT")
+        self.assertExit(result, 0, "why: the settings are not known: the setting 'environments' of the core addon",
+                        "launcher: its own")
+        result = self.why("--offline", "why", "AYON_ROOT")
+        self.assertExit(result, 0, "launcher: its own", "works without the server")
+        self.set("{}")
+        result = self.why("why", "AYON_ROOT", "--json")
+        self.assertExit(result, 0)
+        self.assertIsNone(json.loads(result.out)["setting"])
+
+
 if __name__ == "__main__":
     main()

@@ -31,6 +31,16 @@ struct ayon_variable_step {
 	const char *detail; /* "--bundle", "review 1.0.0", a path; "" when there is nothing to add */
 };
 
+/*
+ * What the studio's settings say of a variable. The Python core addon sets it in the processes that it starts, on top
+ * of what the launcher gave them.
+ */
+struct ayon_variable_setting {
+	uint32_t size;
+	const char *value;  /* as it is written there: {NAME} is another variable that the addon fills in */
+	const char *detail; /* where, for people: "core 1.9.7, environments" */
+};
+
 /* A variable that the launcher reads or writes. */
 struct ayon_variable_info {
 	uint32_t size;
@@ -63,6 +73,9 @@ struct ayon_provenance_1 {
 	/* The index-th place of the addon, the one in use first, then by preference. AYON_ENOTFOUND past the last. */
 	int32_t (*place)(const struct ayon_host *host, const char *addon, uint32_t index,
 			struct ayon_addon_place *ret_place);
+	/* AYON_ENOTFOUND: the settings do not name it. Asks the server once a run. Needs AYON_NEEDS_BUNDLE. */
+	int32_t (*setting)(const struct ayon_host *host, const char *variable,
+			struct ayon_variable_setting *ret_setting);
 };
 
 #endif
