@@ -71,5 +71,14 @@ int python_core_command(const struct addon_context *context, const struct comman
 
 	command_unknown(context->index, command, &unknown);
 	python_words(command, words, &handed);
-	return addon_python_core_run(context, (const char *const *)handed.items, unknown.text, err);
+	int r = addon_python_core_run(
+			context, (const char *const *)handed.items, unknown.text, err);
+	/* Without an interpreter nobody can say more of a word than that nothing here knows it. */
+	if (r == AYON_ENOTFOUND && !command->entry) {
+		struct error reason = *err;
+		return error_set(err, AYON_EUSAGE,
+				"%s. The Python core addon could not be asked: %s", unknown.text,
+				reason.text);
+	}
+	return r;
 }

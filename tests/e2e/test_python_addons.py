@@ -287,6 +287,8 @@ class PythonAddons(Case):
     def test_no_interpreter(self):
         result = self.machine.ayon("addon", "e2e_tools", "show", AYON_PYTHON="/no/python")
         self.assertExit(result, 1, "AYON_PYTHON", "/no/python")
+        result = self.machine.ayon("verson", AYON_PYTHON="/no/python")
+        self.assertExit(result, 2, "did you mean 'version'?", "could not be asked", "/no/python")
 
     def test_without_a_command(self):
         """On a machine that knows the bundle and has a display it is the tray."""

@@ -54,6 +54,13 @@ class Installed(unittest.TestCase):
         self.assertEqual(path, str(self.prefix / "share/ayon/python/ayon_native/__init__.py"))
         self.assertEqual(version, self.runs("version").strip())
 
+    def test_what_python_addons_look_for_beside_it(self):
+        content = {}
+        exec((self.prefix / "bin/version.py").read_text(), content)
+        self.assertEqual(content["__version__"], self.runs("version").strip())
+        done = self.ayon(program=self.prefix / "bin/app_launcher")
+        self.assertEqual((done.returncode, done.stderr), (1, "usage: app_launcher FILE\n"))
+
     def test_by_a_link(self):
         link = self.scratch / "ayon-link"
         link.symlink_to(self.prefix / "bin/ayon")
