@@ -15,13 +15,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 1: present; 0: the state file says otherwise, or files that it names are gone or cut; -1: there is no readable state file. */
+/*
+ * 1: present; 0: the state file says otherwise, cannot be read, or files that it names are gone or cut; -1: there is no
+ * state file. One that cannot be read just now may say "failed": the record must not speak for it.
+ */
 static int state_of(const char *target)
 {
 	CLEANUP(progress) struct progress found = { 0 };
 
-	if (progress_read(target, &found, NULL) < 0 || found.state == PROGRESS_UNKNOWN)
-		return -1;
+	int r = progress_read(target, &found, NULL);
+	if (r < 0)
+		return r == AYON_ENOTFOUND ? -1 : 0;
 	return found.state == PROGRESS_DONE && progress_files_are_whole(&found.files, target);
 }
 

@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The fault campaign: a cold start is killed, or one of its calls fails, at every n-th call until a run completes.
+"""The fault campaign: a run is killed, or one of its calls fails, at every n-th call until a run completes.
 
-After each fault the exit code must be a documented one, a normal start must succeed, the cache must equal the
-reference tree, nothing may be left in the staging folders, and what was whole before must not be fetched again.
-What the kernel may do to any program (an interrupted or a short read or write) must not even be noticed.
+The run is a cold start, the repair of a damaged store (store repair) or a clean-up (store gc). After each fault the exit
+code must be a documented one, a normal run must succeed, the cache must equal the reference tree, nothing may be left in
+the staging folders, and what was whole before must not be fetched again. Damaged code must never run, and the receipt of
+what was verified must be right. What the kernel may do to any program (an interrupted or a short read or write) must
+not even be noticed.
 
-    campaign.py [--step N] [--only FAULT]... [--from N] [--verbose]     (AYON_BUILD_DIR names the build folder)
+    campaign.py [--run RUN]... [--only FAULT]... [--step N] [--from N] [--to N] [--verbose]
 
---step N tries every N-th call only: the short round of the test suite. Prints a table: points tried, points survived.
+AYON_BUILD_DIR names the build folder. --step N tries every N-th call only: the short round of the test suite. Prints a
+table: points tried, points survived.
 """
 
 import argparse
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -94,9 +98,102 @@ def fetched_again(server, whole):
             if f"/{item.rsplit('_', 1)[0]}/" in path or path.endswith("/" + item)]
 
 
+def settle(machine):
+    """A folder that was being made has a minute's grace: lets it pass."""
+    for fresh in machine.storage.glob("*/.ayon-staging/*.new"):
+        os.utime(fresh, (time.time() - 120,) * 2)
+
+
+class Start:
+    """A cold start."""
+
+    words = ("hello",)
+
+    def arrange(self, machine):
+        """Makes what the run finds."""
+
+    def finish(self, machine, reference):
+        """A normal run after the faulty one; returns what is wrong."""
+        result = machine.ayon(*self.words, timeout=60)
+        return [] if result.code == 0 else [f"the next run failed: {result}"]
+
+    def whole(self, machine):
+        """What must not be fetched again."""
+        return whole_items(machine)
+
+
+class Repair(Start):
+    """The repair of a store in which a file has other content, one is missing, and native code was changed."""
+
+    words = ("store", "repair")
+
+    def arrange(self, machine):
+        assert machine.ayon("hello").code == 0
+        (machine.packages / "e2e_fault_linux.zip/runtime/y.py").unlink()
+        for path in (machine.addons / "e2e_fault1_1.0.0/e2e_fault1/d3/file3.txt", self.code(machine)):
+            before = path.stat()
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    @staticmethod
+    def code(machine):
+        return next(machine.addons.glob("hello_*/ayon-native/*/*.so"))
+
+    @staticmethod
+    def wrong_receipts(machine):
+        problems = []
+        for path in (machine.storage / "native/receipts").glob("*.json"):
+            folder = machine.addons / path.stem.rsplit("-", 1)[0]
+            for file in json.loads(path.read_text())["files"]:
+                if hashlib.sha256((folder / file["path"]).read_bytes()).hexdigest() != file["sha256"]:
+                    problems.append(f"the receipt of {folder.name} is wrong about {file['path']}")
+        return problems
+
+    def check_start(self, machine, reference):
+        """Before anybody repairs the rest: runs what is right, or nothing."""
+        result = machine.ayon("hello", timeout=60)
+        code = self.code(machine)
+        is_right = ayontest.tree(code.parent)[code.name] == reference[f"addons/{code.relative_to(machine.addons)}"]
+        if result.code == 0 and not is_right:
+            return [f"damaged code was run: {result}"]
+        return [] if result.code in (0, 6, 7) else [f"a start before the repair: {result}"]
+
+    def finish(self, machine, reference):
+        problems = self.check_start(machine, reference) + super().finish(machine, reference)
+        for words in (("store", "verify"), ("hello",)):
+            result = machine.ayon(*words, timeout=60)
+            problems += [] if result.code == 0 else [f"after the repair {words} failed: {result}"]
+        return problems + self.wrong_receipts(machine)
+
+    def whole(self, machine):
+        return {"e2e_fault0_1.0.0", "e2e_fault2_1.0.0"}
+
+
+class Collect(Start):
+    """A clean-up of versions that no bundle names."""
+
+    words = ("store", "gc", "--keep", "0")
+
+    def arrange(self, machine):
+        assert machine.ayon("hello").code == 0
+        lists = machine.addons / ".files"
+        for old in ("0.8.0", "0.9.0"):
+            for name in ("e2e_fault0", "e2e_fault1"):
+                shutil.copytree(machine.addons / f"{name}_1.0.0", machine.addons / f"{name}_{old}")
+                shutil.copy(lists / f"{name}_1.0.0.sha256", lists / f"{name}_{old}.sha256")
+
+    def finish(self, machine, reference):
+        problems = super().finish(machine, reference)
+        result = machine.ayon("hello", timeout=60)
+        return problems + ([] if result.code == 0 else [f"after the clean-up a start failed: {result}"])
+
+
+RUNS = {"start": Start(), "repair": Repair(), "gc": Collect()}
+
+
 class Campaign:
-    def __init__(self, server, bundle):
-        self.server, self.bundle = server, bundle
+    def __init__(self, server, bundle, run="start"):
+        self.server, self.bundle, self.run = server, bundle, RUNS[run]
         self.last = 0
         self.failures = []
         machine = self.machine()
@@ -128,15 +225,10 @@ class Campaign:
         return []
 
     def check_repair(self, machine):
-        whole = whole_items(machine)
-        # A folder that was being made has a minute's grace: let it pass.
-        for fresh in machine.storage.glob("*/.ayon-staging/*.new"):
-            os.utime(fresh, (time.time() - 120,) * 2)
+        whole = self.run.whole(machine)
+        settle(machine)
         self.server.clear_log()
-        repaired = machine.ayon("hello", timeout=30)
-        if repaired.code != 0:
-            return [f"the next start failed: {repaired}"]
-        problems = []
+        problems = self.run.finish(machine, self.reference)
         found = content(machine)
         if found != self.reference:
             problems.append(f"the cache differs: {sorted(set(found.items()) ^ set(self.reference.items()))[:4]}")
@@ -149,11 +241,12 @@ class Campaign:
     def point(self, fault, number):
         """One fault. Returns the name of the call that was hit, None when the run had fewer calls, and the exit."""
         machine = self.machine()
+        self.run.arrange(machine)
         report = machine.home / "report"
         action, kind = FAULTS[fault]
         hit = code = None
         try:
-            faulty = machine.ayon("hello", timeout=60, LD_PRELOAD=str(SHIM), AYON_FAULT_AT=str(number),
+            faulty = machine.ayon(*self.run.words, timeout=60, LD_PRELOAD=str(SHIM), AYON_FAULT_AT=str(number),
                                   AYON_FAULT_CLASS=kind, AYON_FAULT_ACTION=action, AYON_FAULT_REPORT=str(report))
             hit = report.read_text() if report.exists() else None
             code = faulty.code
@@ -185,6 +278,7 @@ class Campaign:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", action="append", choices=RUNS)
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--from", type=int, default=1, dest="first")
     parser.add_argument("--to", type=int, default=0, dest="last", help="0: until a run completes")
@@ -196,23 +290,26 @@ def main():
     server = ayontest.Studio()
     scratch = tempfile.mkdtemp(prefix="ayon-faults-")
     started = time.monotonic()
-    tried = 0
+    tried, failures = 0, []
     try:
-        campaign = Campaign(server, prepare(server, scratch))
-        campaign.last = args.last
-        print(f"{'fault':<14}{'tried':>8}{'survived':>10}   exit codes of the faulty runs", flush=True)
-        for fault in args.only or FAULTS:
-            count, survived, codes = campaign.sweep(fault, args.step, args.first, args.verbose)
-            tried += count
-            text = ", ".join(f"{code}: {n}" for code, n in sorted(codes.items()))
-            print(f"{fault:<14}{count:>8}{survived:>10}   {text}", flush=True)
+        bundle = prepare(server, scratch)
+        print(f"{'run':<8}{'fault':<14}{'tried':>8}{'survived':>10}   exit codes of the faulty runs", flush=True)
+        for run in args.run or RUNS:
+            campaign = Campaign(server, bundle, run)
+            campaign.last = args.last
+            for fault in args.only or FAULTS:
+                count, survived, codes = campaign.sweep(fault, args.step, args.first, args.verbose)
+                tried += count
+                text = ", ".join(f"{code}: {n}" for code, n in sorted(codes.items()))
+                print(f"{run:<8}{fault:<14}{count:>8}{survived:>10}   {text}", flush=True)
+            failures += [f"{run}: {failure}" for failure in campaign.failures]
     finally:
         server.stop()
         shutil.rmtree(scratch, ignore_errors=True)
-    print(f"{tried} points, {len(campaign.failures)} problems, {time.monotonic() - started:.0f} s")
-    for failure in campaign.failures:
+    print(f"{tried} points, {len(failures)} problems, {time.monotonic() - started:.0f} s")
+    for failure in failures:
         print(failure)
-    return 1 if campaign.failures or not tried else 0
+    return 1 if failures or not tried else 0
 
 
 if __name__ == "__main__":

@@ -83,6 +83,15 @@ class Damage(Case):
         (self.machine.addons / "e2e_fault0_1.0.0/e2e_fault0/d1/file1.txt").unlink()
         self.assertEqual(self.start(), [])
 
+    def test_a_state_file_that_cannot_be_read_is_no_good_one(self):
+        """Though addons.json names the folder: only a folder without a state file may be one of an old launcher."""
+        self.first()
+        folder = self.machine.addons / "e2e_fault0_1.0.0"
+        for text in ("", "{", "[]", '{"state": "odd"}'):
+            (folder / "dist_progress.json").write_text(text)
+            (folder / "e2e_fault0/d1/file1.txt").unlink()
+            self.check_repaired("e2e_fault0")
+
     def test_a_lost_folder_of_a_large_addon(self):
         self.assertEqual(self.start(self.big), ["e2e_many"])
         shutil.rmtree(self.machine.addons / "e2e_many_1.0.0/e2e_many/d13")
