@@ -31,6 +31,9 @@ int error_set(struct error *err, int code, const char *format, ...)
 
 int error_errno(struct error *err, int code, int errnum, const char *format, ...)
 {
+	/* Whoever notices it: no disk and no server is to blame (decision 0101). */
+	if (errnum == ENOMEM)
+		code = AYON_EINTERNAL;
 	if (!err)
 		return code;
 

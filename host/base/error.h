@@ -15,7 +15,7 @@ struct error {
 
 /* Sets both and returns the code. */
 int error_set(struct error *err, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* The same for a failed system call: appends ": " and the text of `errnum`. */
+/* The same for a failed system call: appends ": " and the text of `errnum`. ENOMEM is AYON_EINTERNAL. */
 int error_errno(struct error *err, int code, int errnum, const char *format, ...)
 		__attribute__((format(printf, 4, 5)));
 /* Puts "format: " in front of the text and returns the code that is there. */

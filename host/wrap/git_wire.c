@@ -206,6 +206,7 @@ static int wire_ask(struct git_wire *wire, const void *question, size_t length, 
 	}
 	wire->call = (struct http_request){
 		.method = question ? "POST" : "GET",
+		.is_question = true,
 		.url = wire->url,
 		.headers = question ? pack_headers : list_headers,
 		.secret_headers = http_same_origin(wire->home, wire->base) ? wire->secrets : NULL,

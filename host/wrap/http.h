@@ -75,8 +75,9 @@ struct http_request {
 	uint64_t offset;      /* > 0: asks for "Range: bytes=<offset>-" */
 	const char *if_range; /* ETag or date that makes the range conditional, or NULL */
 	uint64_t max_bytes;   /* an answer with more bytes is refused; 0: 64 MiB */
-	int64_t timeout_ms;   /* for the whole transfer; 0: none but the stall limit */
-	int64_t connect_ms;   /* for name, connection and TLS, in place of the client's; 0: that */
+	bool is_question;   /* a POST that changes nothing: may be sent a second time, like a GET */
+	int64_t timeout_ms; /* for the whole transfer; 0: none but the stall limit */
+	int64_t connect_ms; /* for name, connection and TLS, in place of the client's; 0: that */
 	int64_t min_bytes_per_s; /* slower than this for the stall limit is a stall; 0: 1 */
 	int max_redirects; /* 0: 10; negative: none is followed and the 3xx answer is returned */
 	void *payload;
@@ -102,7 +103,8 @@ int http_client_new(const struct http_options *options, struct http_client **ret
 void http_client_free(struct http_client *client);
 /*
  * One transfer, waiting for it; others go on meanwhile. The caller ends the response with http_response_finish(),
- * needed after success only. Errors as in on_done, but with the URL named. A POST or PATCH is never sent twice.
+ * needed after success only. Errors as in on_done, but with the URL named. A POST or PATCH is never sent
+ * twice, unless is_question says that it only asks.
  * on_start and on_data may call nothing of this header, on_done may.
  */
 int http_perform(struct http_client *client, const struct http_request *request,

@@ -62,7 +62,8 @@ void transfer_unlink(struct transfer **first, struct transfer *t)
 
 bool transfer_is_once(const struct transfer *t)
 {
-	return str_equal(transfer_method(t), "POST") || str_equal(transfer_method(t), "PATCH");
+	return !t->request->is_question &&
+	       (str_equal(transfer_method(t), "POST") || str_equal(transfer_method(t), "PATCH"));
 }
 
 const char *transfer_method(const struct transfer *t)

@@ -48,7 +48,7 @@ int transfer_count(const struct transfer *first);
 /* For the next hop. */
 void transfer_reset(struct transfer *t);
 void transfer_unlink(struct transfer **first, struct transfer *t);
-/* Whether the server must not get it twice: POST and PATCH. */
+/* Whether the server must not get it twice: POST and PATCH, unless they only ask. */
 bool transfer_is_once(const struct transfer *t);
 const char *transfer_method(const struct transfer *t);
 /* The header lines of this hop; secret ones only for the origin they were given for. */

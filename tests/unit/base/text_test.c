@@ -190,6 +190,7 @@ static void test_errors_are_one_line(void **state)
 	assert_string_equal(err.text, "file 'x': a b [2Jc");
 	error_errno(&err, AYON_ENOTFOUND, ENOENT, "cannot open");
 	assert_string_equal(err.text, "cannot open: No such file or directory");
+	assert_int_equal(error_errno(&err, AYON_EIO, ENOMEM, "cannot list"), AYON_EINTERNAL);
 	memset(huge, 'x', sizeof(huge) - 1);
 	huge[sizeof(huge) - 1] = '\0';
 	error_set(&err, AYON_EIO, "%s", huge);
