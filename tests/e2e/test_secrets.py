@@ -16,12 +16,15 @@ import subprocess
 import termios
 import threading
 import time
+import types
 import unittest
+import urllib.request
 from pathlib import Path
 
 import secret_service
 import tracing
-from ayontest import AYON, Case, Result, main
+from ayontest import AYON, BUILD, Case, Result, main
+from fakewindow import SHOWN, FakeWindow
 from listener import Listener
 
 
@@ -55,6 +58,7 @@ class Watched(Case):
         self.server.call("PUT", f"/api/users/{self.user}", {"password": self.password}, want=[200, 201, 204])
         self.hidden = {self.password}
         self.ports = {self.server.url.rsplit(':', 1)[1]}
+        self.has_window = False  # it may say the password
         self.may_inherit = None  # the program that is given AYON_API_KEY
 
     # What is looked at.
@@ -78,7 +82,7 @@ class Watched(Case):
                 self.assertFalse([p for p in processes if shape in p], "in the list of processes")
             self.check_started(run, secret, env)
             unfit = [p for p in run.written(secret) if not run.is_fit(p, self.ports) or
-                     secret == self.password and not p.startswith("TCP")]
+                     secret == self.password and not p.startswith("TCP") and not self.has_window]
             self.assertEqual(unfit, [], "a secret was written there")
             self.check_files(secret)
         self.check_server_log()
@@ -286,6 +290,51 @@ class Flows(Watched):
             server.stop()
             self.assertNotEqual(child.returncode, 0)
             self.check(run.read(), processes.stop(), out + err, {})
+
+
+class Browser(Watched):
+    """The token comes from the browser's page, and goes to the server and to where it is kept."""
+
+    def test_login(self):
+        token = self.server.call("POST", "/api/auth/login", {"name": self.user, "password": self.password},
+                                 want=200)[1]["token"]
+        self.hidden.add(token)
+        run = tracing.Trace(self.outside)
+        processes = tracing.ProcessList()
+        words = run.command([str(AYON), "--debug", "login", "--browser", "--server", self.server.url])
+        child = subprocess.Popen(words, env=self.machine.env(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, text=True, cwd=self.machine.home)
+        self.addCleanup(child.kill)
+        shown = ""
+        while not (match := re.search(r"auth_redirect=(http://localhost:\d+/[0-9a-f]+)", shown)):
+            line = child.stderr.readline()
+            self.assertTrue(line, f"no address was shown: {shown}")
+            shown += line
+        with urllib.request.urlopen(f"{match[1]}?token={token}", timeout=60) as answer:
+            page = answer.read().decode() + str(answer.headers)
+        out, err = child.communicate(timeout=60)
+        self.assertEqual(child.returncode, 0, shown + err)
+        self.check(run.read(), processes.stop(), page + out + shown + err, {})
+        self.assertEqual(self.tokens(), {token})
+
+
+class Window(Watched):
+    """What is typed into a window comes over a pair of sockets, and nothing of it goes back there."""
+
+    def test_login(self):
+        # The part of the window lies outside: what the test writes there is no leak.
+        place = types.SimpleNamespace(home=self.outside.with_name(self.outside.name + "-window"))
+        place.home.mkdir()
+        self.addCleanup(lambda: shutil.rmtree(place.home))
+        window = FakeWindow(place, BUILD)
+        self.has_window = True
+        typed = {"event": "sign-in", "url": self.server.url, "user": self.user, "password": self.password}
+        plan = window.play(SHOWN, {"say": typed}, {"until": {"state": "done"}}, {"until_eof": True})
+        self.assertExit(self.watched("--debug", "whoami", **plan), 0, self.user)
+        told = Path(window.log).read_text()
+        for secret in self.hidden:
+            self.assertNotIn(secret, told)
+        self.assertTrue(self.tokens())
 
 
 class Terminal(Watched):
