@@ -44,5 +44,13 @@ int process_detach(const struct process_spec *spec, const struct process_output 
  */
 int process_capture(const struct process_spec *spec, size_t limit, int timeout_ms, char **ret_text,
 		struct error *err);
+/*
+ * Starts it in a session of its own, with these three as its standard input, output and error (-1: /dev/null), and
+ * goes on. The caller waits for the process some day. AYON_ENOTFOUND when there is no such program.
+ */
+int process_start(const struct process_spec *spec, const int files[3], pid_t *ret_pid,
+		struct error *err);
+/* The same without any file and as nobody's child, for a program that is none of our business from then on. */
+int process_abandon(const struct process_spec *spec, struct error *err);
 
 #endif

@@ -16,27 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void be_child(const struct process_spec *spec, int output, int report)
-{
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	setsid();
-	process_keep_own_files();
-	if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDERR_FILENO) >= 0 &&
-			dup2(output, STDOUT_FILENO) >= 0 &&
-			(!spec->working_directory || chdir(spec->working_directory) == 0)) {
-		signal(SIGPIPE, SIG_DFL);
-		if (spec->environment)
-			execvpe(spec->argv[0], (char *const *)spec->argv, spec->environment);
-		else
-			execvp(spec->argv[0], (char *const *)spec->argv);
-	}
-	int e = errno;
-	ssize_t ignored = write(report, &e, sizeof(e));
-	(void)ignored;
-	_exit(127);
-}
-
 /* Until the output ends: 0, AYON_ETIMEOUT or AYON_EINVALID. */
 static int read_all(int fd, size_t limit, int64_t deadline_ms, char *text, size_t *ret_length)
 {
@@ -109,32 +88,16 @@ static int follow(const struct process_spec *spec, pid_t pid, int fd, size_t lim
 int process_capture(const struct process_spec *spec, size_t limit, int timeout_ms, char **ret_text,
 		struct error *err)
 {
-	int output[2] = { -1, -1 };
-	int report[2] = { -1, -1 };
+	int output[2];
+	pid_t pid = 0;
 
-	if (pipe2(output, O_CLOEXEC) < 0 || pipe2(report, O_CLOEXEC) < 0) {
-		int e = errno;
-		if (output[0] >= 0) {
-			close(output[0]);
-			close(output[1]);
-		}
-		return error_errno(err, AYON_EFAIL, e, "cannot start '%s'", spec->argv[0]);
-	}
-	pid_t pid = fork();
-	if (pid == 0)
-		be_child(spec, output[1], report[1]);
-	int e = pid < 0 ? errno : 0;
+	if (pipe2(output, O_CLOEXEC) < 0)
+		return error_errno(err, AYON_EFAIL, errno, "cannot start '%s'", spec->argv[0]);
+	const int files[3] = { -1, output[1], -1 };
+	int r = process_start(spec, files, &pid, err);
 	close(output[1]);
-	close(report[1]);
-	if (pid > 0 && read(report[0], &e, sizeof(e)) != (ssize_t)sizeof(e))
-		e = 0;
-	close(report[0]);
-
-	int r = e ? AYON_EFAIL : follow(spec, pid, output[0], limit, timeout_ms, ret_text, err);
+	if (r == 0)
+		r = follow(spec, pid, output[0], limit, timeout_ms, ret_text, err);
 	close(output[0]);
-	if (e && pid > 0)
-		waitpid(pid, NULL, 0);
-	return e ? error_errno(err, e == ENOENT || e == ENOTDIR ? AYON_ENOTFOUND : AYON_EFAIL, e,
-				   "cannot start '%s'", spec->argv[0])
-		 : r;
+	return r;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bootstrap/prompt_login.h"
 
-#include "addon/terminal.h"
+#include "base/terminal.h"
 #include "base/cleanup.h"
 #include "base/console.h"
 #include "base/memory.h"

@@ -182,6 +182,38 @@ static void test_detach(void **state)
 	close(ends[1]);
 }
 
+static void test_start(void **state)
+{
+	(void)state;
+	struct error err = { 0 };
+	int ends[2], status = 0;
+	pid_t pid = 0;
+	char text[8] = "";
+
+	assert_int_equal(pipe(ends), 0);
+	const int files[3] = { -1, ends[1], ends[1] };
+	const char *const *argv = SHELL("cat; echo a; echo b >&2; read a b c d e sid rest </proc/$$/stat; test $sid = $$");
+	const struct process_spec spec = { .argv = argv };
+	assert_int_equal(process_start(&spec, files, &pid, &err), 0);
+	close(ends[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(read(ends[0], text, sizeof(text)), 4);
+	assert_memory_equal(text, "a\nb\n", 4);
+	close(ends[0]);
+
+	const char *const none[] = { "ayon-no-such-program", NULL };
+	const struct process_spec missing = { .argv = none };
+	const int nothing[3] = { -1, -1, -1 };
+	assert_int_equal(process_start(&missing, nothing, &pid, &err), AYON_ENOTFOUND);
+	assert_int_equal(process_abandon(&missing, &err), AYON_ENOTFOUND);
+	assert_non_null(strstr(err.text, "ayon-no-such-program"));
+	/* Nobody is left to wait for. */
+	const struct process_spec quick = { .argv = SHELL("exit 3") };
+	assert_int_equal(process_abandon(&quick, &err), 0);
+	assert_int_equal(waitpid(-1, &status, 0), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_signal_is_handed_on),
 		cmocka_unit_test(test_capture),
 		cmocka_unit_test(test_detach),
+		cmocka_unit_test(test_start),
 		cmocka_unit_test(test_original_environment),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

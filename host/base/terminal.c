@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "addon/terminal.h"
+#include "base/terminal.h"
 
 #include "base/cleanup.h"
 #include "base/memory.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * addon/terminal.h: one question and one line of answer on the terminal; with or without echo. Whatever signal comes
+ * base/terminal.h: one question and one line of answer on the terminal; with or without echo. Whatever signal comes
  * in between, the terminal is as it was before the signal takes effect.
  */
-#ifndef AYON_HOST_ADDON_TERMINAL_H
-#define AYON_HOST_ADDON_TERMINAL_H
+#ifndef AYON_HOST_TERMINAL_H
+#define AYON_HOST_TERMINAL_H
 
 #include "base/error.h"
 

@@ -2,9 +2,19 @@
 /*
  * Questions on a pseudo terminal: a child has it as its controlling terminal, the test plays the user.
  */
-#include "addon/terminal.h"
+#include "base/terminal.h"
 
-#include "support.h"
+#include "base/cleanup.h"
+#include "base/memory.h"
+#include "base/str.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+/* cmocka wants the three above first. */
+#include <cmocka.h>
 
 #include <errno.h>
 #include <fcntl.h>
