@@ -40,9 +40,14 @@ char *browser_login_url(const char *server_url, int port, const char *secret)
 static bool has_secret(const char *target, const char *secret)
 {
 	size_t length = strlen(secret);
+	unsigned char different = 0;
 
-	return target[0] == '/' && strncmp(target + 1, secret, length) == 0 &&
-	       strchr("/?", target[1 + length]) != NULL;
+	if (target[0] != '/' || strlen(target + 1) < length)
+		return false;
+	/* All of it, whatever the first letters are: how long the answer takes must not tell how far they fit. */
+	for (size_t i = 0; i < length; i++)
+		different |= (unsigned char)(target[1 + i] ^ secret[i]);
+	return different == 0 && strchr("/?", target[1 + length]) != NULL;
 }
 
 void browser_login_answer(const char *target, const char *secret, struct browser_answer *ret_answer)

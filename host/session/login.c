@@ -5,6 +5,7 @@
 #include "base/console.h"
 #include "base/memory.h"
 #include "session/credentials.h"
+#include "session/find_server.h"
 #include "session/register.h"
 #include "session/request.h"
 #include "session/switch.h"
@@ -24,36 +25,13 @@ void login_identity_finish(struct login_identity *identity)
 	*identity = (struct login_identity){ 0 };
 }
 
-/* Asked without our headers and without a credential: it may be anybody's server (spec-host 7.2). */
-static int probe(void *payload, const char *info_url, char **ret_final_url, struct error *err)
-{
-	CLEANUP(json) struct json *json = NULL;
-	const struct session_call call = { .method = "GET", .url = info_url, .attempts = 1 };
-	struct http_response response;
-
-	int r = session_call(payload, &call, &response, err);
-	if (r < 0)
-		return r;
-	bool is_json = json_parse(response.body, response.body_size, &json, NULL) == 0;
-	if (response.status < 200 || response.status > 299)
-		r = error_set(err, AYON_ENETWORK, "'%s' answers with status %d", info_url,
-				response.status);
-	else if (!is_json || !json_get_text(json, "version"))
-		r = error_set(err, AYON_ENETWORK, "what answers at '%s' is no AYON server",
-				info_url);
-	else
-		*ret_final_url = mem_dup(response.url);
-	http_response_finish(&response);
-	return r;
-}
-
 int login_find_server(struct session *session, const char *typed, char **ret_url, struct error *err)
 {
-	CLEANUP(url_finding) struct url_finding finding = { 0 };
-	int r = url_find(typed, probe, session, &finding, err);
+	CLEANUP(found_server) struct found_server found = { 0 };
+	int r = session_find_server(session, typed, &found, err);
 	if (r < 0)
 		return r;
-	*ret_url = TAKE(finding.url);
+	*ret_url = TAKE(found.url);
 	return 0;
 }
 

@@ -107,6 +107,8 @@ static int once(struct session *session, struct http_client *http, const struct 
 		.body_size = call->body_size,
 		.timeout_ms = left < MAX_CALL_MS ? left : MAX_CALL_MS,
 		.connect_ms = connect_ms(session),
+		.payload = session->cancel_payload,
+		.is_cancelled = session->is_cancelled,
 	};
 	if (left == 0) {
 		*ret_response = (struct http_response){ .failure = HTTP_FAILURE_REFUSED };

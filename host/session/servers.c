@@ -124,8 +124,7 @@ static int check_known(struct json *urls, const char *url, struct error *err)
 	if (json_is_object(json_get(urls, url)))
 		return 0;
 	return error_set(err, AYON_ENOTFOUND,
-			"'%s' was not used on this machine; see `ayon addon login server-list`",
-			url);
+			"'%s' was not used on this machine; see `ayon server list`", url);
 }
 
 static int apply_use(struct json *root, struct json *urls, const char *url, const char *user_name,

@@ -40,6 +40,9 @@ struct session {
 	bool lost; /* the last request or download found nobody there: no connection, or no answer */
 	int64_t deadline_ms;      /* by clock_ms(), 0: none; from --timeout */
 	int64_t connect_by_ms;    /* the same: after it no connection is waited for any more */
+	/* Asked several times a second while a request waits; true ends it with AYON_ECANCELLED. May be NULL. */
+	bool (*is_cancelled)(void *payload);
+	void *cancel_payload;
 	struct http_client *http; /* made by the first request */
 	unsigned request_count;
 	char *credential_note;  /* why a credential may be there that was not reached, or NULL */

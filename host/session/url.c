@@ -56,11 +56,12 @@ void url_finding_finish(struct url_finding *finding)
 {
 	free(finding->url);
 	free(finding->did_you_mean);
+	strlist_finish(&finding->tried);
 	*finding = (struct url_finding){ 0 };
 }
 
 /* Tries one candidate; true when it is a server, whose URL is then in the finding. */
-static bool try_candidate(const char *candidate, url_probe *probe, void *payload,
+static bool look_at(const char *candidate, url_probe *probe, void *payload,
 		struct url_finding *finding, struct error *err)
 {
 	CLEANUP(free) char *asked = mem_printf("%s" INFO_SUFFIX, candidate);
@@ -79,6 +80,15 @@ static bool try_candidate(const char *candidate, url_probe *probe, void *payload
 	cut_slashes(final);
 	finding->url = TAKE(final);
 	return true;
+}
+
+static bool try_candidate(const char *candidate, url_probe *probe, void *payload,
+		struct url_finding *finding, struct error *err)
+{
+	if (look_at(candidate, probe, payload, finding, err))
+		return true;
+	strlist_take(&finding->tried, mem_printf("%s: %s", candidate, err->text));
+	return false;
 }
 
 /* The address with that scheme: without its path first, because people paste the address of a page. */

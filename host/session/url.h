@@ -7,6 +7,7 @@
 #define AYON_HOST_SESSION_URL_H
 
 #include "base/error.h"
+#include "base/str.h"
 
 /*
  * Asks for `info_url`. 0: a 2xx answer with JSON that holds a string `version`; *ret_final_url is the absolute
@@ -25,7 +26,8 @@ enum url_problem {
 struct url_finding {
 	char *url; /* without trailing slashes; NULL: see problem */
 	enum url_problem problem;
-	char *did_you_mean; /* the address without its path, where one was typed; NULL: no idea */
+	char *did_you_mean;   /* the address without its path, where one was typed; NULL: no idea */
+	struct strlist tried; /* one line for each address that was no server: which, and why */
 };
 
 /* AYON_EINVALID (empty, bad format) or AYON_ENETWORK (unreachable), the finding then tells more. */

@@ -81,6 +81,8 @@ struct http_request {
 	int64_t min_bytes_per_s; /* slower than this for the stall limit is a stall; 0: 1 */
 	int max_redirects; /* 0: 10; negative: none is followed and the 3xx answer is returned */
 	void *payload;
+	/* For http_perform(): asked several times a second; true ends the transfer with AYON_ECANCELLED. */
+	bool (*is_cancelled)(void *payload);
 	/* Once, when the final answer's headers are in. A negative return aborts with that status; set err. */
 	int (*on_start)(void *payload, const struct http_response *head, struct error *err);
 	/* Body bytes as they come; without it the body is collected in memory. A negative return aborts. */

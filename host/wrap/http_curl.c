@@ -236,9 +236,7 @@ static int follow(struct transfer *t)
 		r = transfer_redirect(t, target, &t->err);
 	curl_free(target);
 	curl_url_cleanup(url);
-	if (r == 0)
-		r = submit(t);
-	return r;
+	return r < 0 ? r : submit(t);
 }
 
 /* The library is done with one transfer: the next hop, or the end. */
@@ -336,8 +334,10 @@ static int perform(struct http_client *client, const struct http_request *reques
 	struct outcome outcome = { .response = ret_response, .err = err };
 	int r = launch(client, request, &outcome, err);
 
-	while (r >= 0 && !outcome.is_done)
-		r = step(client, STEP_MS, err);
+	while (r >= 0 && !outcome.is_done) {
+		r = step(client, transfer_patience_ms(request, STEP_MS), err);
+		r = r < 0 || outcome.is_done ? r : transfer_check_wanted(request, err);
+	}
 	if (r < 0)
 		drop(client, &outcome);
 	return r < 0 ? r : outcome.result;

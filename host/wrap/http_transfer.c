@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define CANCEL_MS 50 /* how long somebody who wants to stop waits */
+
 #define DEFAULT_MAX_BYTES     (64ull << 20)
 #define DEFAULT_MAX_REDIRECTS 10
 
@@ -34,6 +36,18 @@ void transfer_free(struct transfer *t)
 	free(t->url);
 	free(t->location);
 	free(t);
+}
+
+int transfer_check_wanted(const struct http_request *request, struct error *err)
+{
+	if (request->is_cancelled && request->is_cancelled(request->payload))
+		return error_set(err, AYON_ECANCELLED, "cancelled");
+	return 0;
+}
+
+int64_t transfer_patience_ms(const struct http_request *request, int64_t longest_ms)
+{
+	return request->is_cancelled ? CANCEL_MS : longest_ms;
 }
 
 int transfer_count(const struct transfer *first)

@@ -44,6 +44,10 @@ struct transfer {
 
 struct transfer *transfer_new(struct http_client *client, const struct http_request *request);
 void transfer_free(struct transfer *t); /* not the library's handles */
+/* AYON_ECANCELLED when the caller of the request does not want its answer any more. */
+int transfer_check_wanted(const struct http_request *request, struct error *err);
+/* How long may be waited before that is asked again; at most `longest_ms`. */
+int64_t transfer_patience_ms(const struct http_request *request, int64_t longest_ms);
 int transfer_count(const struct transfer *first);
 /* For the next hop. */
 void transfer_reset(struct transfer *t);

@@ -152,6 +152,13 @@ int json_read(const char *path, struct json **ret_root, struct error *err)
 	return r < 0 ? error_prefix(err, "'%s'", path) : 0;
 }
 
+void json_wipe(struct json *value)
+{
+	if (json_is_string(value))
+		explicit_bzero((char *)(uintptr_t)json_object_get_string(in(value)),
+				(size_t)json_object_get_string_len(in(value)));
+}
+
 void json_free(struct json *root)
 {
 	json_object_put(in(root));

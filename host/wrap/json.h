@@ -46,6 +46,8 @@ struct json *json_at(const struct json *object, ...) __attribute__((sentinel));
 /* The text of a string value, NULL for anything else. */
 const char *json_text(const struct json *value);
 const char *json_get_text(const struct json *object, const char *key);
+/* Overwrites the text of a string value that held a secret; the document is of no more use then. */
+void json_wipe(struct json *value);
 bool json_get_bool(const struct json *object, const char *key, bool fallback);
 int64_t json_get_int(const struct json *object, const char *key, int64_t fallback);
 /* The value itself as a number or truth; the fallback for anything else. */
