@@ -14,6 +14,7 @@
 #include "base/path.h"
 #include "base/self.h"
 #include "bootstrap/bootstrap.h"
+#include "bootstrap/trouble.h"
 #include "cli/environment.h"
 #include "cli/help.h"
 #include "cli/script.h"
@@ -57,6 +58,12 @@ static int open_needs(struct bootstrap *boot, struct command *command, struct er
 	return needs & AYON_NEEDS_CONFIG ? bootstrap_config(boot, err) : 0;
 }
 
+static int ask_login(void *payload, const struct addon_login *wanted,
+		struct login_identity *ret_identity, struct error *err)
+{
+	return bootstrap_ask_login(payload, wanted, ret_identity, err);
+}
+
 static struct addon_context context_of(struct bootstrap *boot)
 {
 	return (struct addon_context){
@@ -69,6 +76,8 @@ static struct addon_context context_of(struct bootstrap *boot)
 		.is_offline = boot->is_offline,
 		.package_dir = boot->package_dir,
 		.waits = boot->globals->web_action != NULL,
+		.ask_login = boot->has_session ? ask_login : NULL,
+		.ask_payload = boot,
 	};
 }
 
@@ -93,6 +102,7 @@ static int run_unknown(struct bootstrap *boot, const struct command *command, st
 		return r;
 
 	r = announce(boot, &context, err);
+	boot->is_running = r == 0;
 	if (r == 0)
 		r = python_core_command(&context, command, &boot->globals->rest, err);
 	addon_close_all();
@@ -122,6 +132,7 @@ static int run_verb(struct bootstrap *boot, struct command *command, struct erro
 	context = context_of(boot);
 	if (r == 0)
 		r = announce(boot, &context, err);
+	boot->is_running = r == 0;
 	if (r == 0)
 		r = addon_run(&context, command->entry, command->verb, command->argc, command->argv,
 				err);
@@ -279,5 +290,7 @@ int launch(int argc, const char *const *argv, struct error *err)
 	console_init();
 	r = launch_parsed(&boot, &globals, err);
 	web_action_report(&boot, r);
+	if (r < 0)
+		trouble_show(&boot, err);
 	return r;
 }

@@ -12,7 +12,15 @@
 struct bundle_choice;
 struct globals;
 struct layout;
+struct login_identity;
 struct session;
+
+/* What an addon wants a person to be asked for. Members may be NULL: they are asked for too. */
+struct addon_login {
+	const char *server; /* as typed */
+	const char *user;
+	bool is_browser;
+};
 
 /* What the services stand on. NULL members: not opened; services that need them say so. Borrowed. */
 struct addon_context {
@@ -25,6 +33,10 @@ struct addon_context {
 	bool is_offline; /* the choice is what the server said the last time: it is not asked */
 	const char *package_dir; /* the dependency package's folder, NULL: none */
 	bool waits;              /* something is left to do after the command: nothing takes our place */
+	/* Asks a person to log in, as ask() of ayon/ext/login.h; NULL: not offered. */
+	int (*ask_login)(void *payload, const struct addon_login *wanted,
+			struct login_identity *ret_identity, struct error *err);
+	void *ask_payload;
 };
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "addon/service.h"
 
+#include "addon/run.h"
 #include "base/cleanup.h"
 #include "base/console.h"
 #include "session/login.h"
@@ -194,6 +195,27 @@ static int32_t server(
 	return AYON_OK;
 }
 
+static int32_t ask(const struct ayon_host *host, const char *url, const char *user, uint32_t flags,
+		struct ayon_identity *ret_identity)
+{
+	struct addon_instance *caller = service_caller(host);
+	const struct addon_context *context = caller->context;
+	const struct addon_login wanted = { url, user, (flags & AYON_LOGIN_BROWSER) != 0 };
+	struct login_identity identity = { 0 };
+	struct error err = { 0 };
+
+	if (!configured(caller))
+		return AYON_EADDON;
+	if (!AYON_HAS(ret_identity, is_admin))
+		return short_struct(caller, ret_identity->size);
+	if (!context->ask_login)
+		return service_fail(caller, AYON_EUSAGE, "nobody can be asked here");
+
+	service_progress_finish();
+	int r = context->ask_login(context->ask_payload, &wanted, &identity, &err);
+	return show(caller, r, &identity, &err, ret_identity);
+}
+
 const struct ayon_login_1 service_login = {
 	.size = sizeof(service_login),
 	.find_server = find_server,
@@ -204,4 +226,5 @@ const struct ayon_login_1 service_login = {
 	.server = server,
 	.use_server = use_server,
 	.forget_server = forget_server,
+	.ask = ask,
 };

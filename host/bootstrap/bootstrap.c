@@ -8,10 +8,10 @@
 #include "base/env.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "bootstrap/ask_login.h"
 #include "bootstrap/offline.h"
 #include "bootstrap/patience.h"
 #include "bootstrap/present.h"
-#include "bootstrap/prompt_login.h"
 #include "bootstrap/published.h"
 #include "bootstrap/resolve.h"
 #include "bootstrap/rollback.h"
@@ -78,27 +78,6 @@ int bootstrap_config(struct bootstrap *boot, struct error *err)
 		return r;
 	boot->has_session = true;
 	return 0;
-}
-
-static bool may_ask(const struct bootstrap *boot)
-{
-	return !boot->globals->headless && boot->session.login_mode && console_can_ask();
-}
-
-int bootstrap_session(struct bootstrap *boot, struct error *err)
-{
-	int r = bootstrap_config(boot, err);
-	if (r < 0)
-		return r;
-
-	const char *reason = NULL;
-	if (!boot->session.server_url)
-		reason = "no AYON server is set";
-	else if (boot->globals->ayon_login)
-		reason = "login was asked for";
-	else if (!boot->session.credential && !boot->globals->offline)
-		reason = "nobody is logged in";
-	return reason ? prompt_login(&boot->session, may_ask(boot), reason, err) : 0;
 }
 
 /* The folder of an addon of the bundle; NULL when it has no client part here. Caller frees. */
@@ -194,11 +173,11 @@ static bool is_index_current(const struct bootstrap *boot)
 static int resolve_with_login(struct bootstrap *boot, struct answers *answers, struct error *err)
 {
 	int r = resolve_bundle(boot, answers, err);
-	if (r != AYON_EAUTH || !may_ask(boot))
+	if (r != AYON_EAUTH || !ask_login_is_allowed(boot))
 		return r;
 
 	struct error reason = *err;
-	r = prompt_login(&boot->session, true, reason.text, err);
+	r = ask_login(boot, reason.text, err);
 	return r < 0 ? r : resolve_bundle(boot, answers, err);
 }
 

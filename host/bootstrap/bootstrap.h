@@ -15,6 +15,9 @@
 
 #include <stdbool.h>
 
+struct addon_login;
+struct login_identity;
+
 #define LAUNCHER_VERSION AYON_PROJECT_VERSION
 
 /* Zeroed before bootstrap_init(); ended by bootstrap_finish(). */
@@ -32,6 +35,8 @@ struct bootstrap {
 	char *package_dir;    /* of the dependency package, NULL: none */
 	char *parent_version; /* AYON_VERSION of the process that started us, or NULL */
 	int64_t deadline_ms;  /* of --timeout, 0: none */
+	bool is_blocked; /* something is missing, and AYON_AUTO_UPDATE=block forbids fetching it */
+	bool is_running; /* the command itself has begun: what fails now is its own affair */
 };
 
 /* Folders and the addons beside the host. */
@@ -48,6 +53,14 @@ static inline void cleanup_bootstrap(struct bootstrap *boot)
 int bootstrap_config(struct bootstrap *boot, struct error *err);
 /* The same, and a URL and a credential must be there: asks on a terminal, else AYON_EAUTH with what to set. */
 int bootstrap_session(struct bootstrap *boot, struct error *err);
+/*
+ * Asks a person to log in, for an addon that offers that; AYON_EUSAGE where nobody can be asked. The session must be
+ * configured. The identity is the caller's.
+ */
+int bootstrap_ask_login(struct bootstrap *boot, const struct addon_login *wanted,
+		struct login_identity *ret_identity, struct error *err);
+/* "production", "staging", "dev" or the name of the dev bundle, as far as it is known; borrowed. */
+const char *bootstrap_variant(const struct bootstrap *boot);
 /* Resolves the bundle, brings its packages, sets the environment and completes the index. */
 int bootstrap_bundle(struct bootstrap *boot, struct error *err);
 

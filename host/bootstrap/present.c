@@ -28,8 +28,7 @@ static void on_interrupt(int number)
 
 static bool is_cancelled(void *payload)
 {
-	(void)payload;
-	return cancelled;
+	return cancelled || show_progress_is_cancelled(payload);
 }
 
 /* All versions that the choice names, in one text: the same text needs the same packages. */
@@ -141,6 +140,7 @@ static int distribute(struct bootstrap *boot, const struct plan *plan, struct er
 {
 	CLEANUP(strlist) struct strlist unsigned_addons = { 0 };
 	struct show_progress show = { 0 };
+	show_progress_begin(&show, boot);
 	const struct distribution_options options = {
 		.layout = &boot->layout,
 		.session = &boot->session,
@@ -164,11 +164,12 @@ static int distribute(struct bootstrap *boot, const struct plan *plan, struct er
 }
 
 /* AYON_AUTO_UPDATE (spec-host 9.10). 1: distribute, 0: go on with what is there. */
-static int may_update(const struct bootstrap *boot, size_t missing, struct error *err)
+static int may_update(struct bootstrap *boot, size_t missing, struct error *err)
 {
 	const char *mode = env_get("AYON_AUTO_UPDATE");
 
-	if (mode && strcasecmp(mode, "block") == 0)
+	boot->is_blocked = mode && strcasecmp(mode, "block") == 0;
+	if (boot->is_blocked)
 		return error_set(err, AYON_EDISTRIBUTION,
 				"bundle '%s' needs %zu packages that are not on this "
 				"machine, and AYON_AUTO_UPDATE=block forbids fetching them; ask "

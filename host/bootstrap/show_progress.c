@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "base/console.h"
 #include "base/str.h"
+#include "bootstrap/bootstrap.h"
+#include "window/window.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,14 +42,26 @@ static void draw(struct show_progress *show, const struct distribution_progress 
 	show->is_drawn = true;
 }
 
+void show_progress_begin(struct show_progress *show, const struct bootstrap *boot)
+{
+	*show = (struct show_progress){ .started_ms = clock_ms() };
+	if (window_is_allowed(boot->globals->headless, false))
+		update_window_begin(
+				&show->window, bootstrap_variant(boot), boot->choice.project.name);
+}
+
+bool show_progress_is_cancelled(struct show_progress *show)
+{
+	return update_window_is_cancelled(&show->window);
+}
+
 void show_progress(void *payload, const struct distribution_progress *progress)
 {
 	struct show_progress *show = payload;
 	int columns = console_columns(STDERR_FILENO);
 	int64_t now = clock_ms();
 
-	if (!show->started_ms)
-		show->started_ms = now;
+	update_window_report(&show->window, progress);
 	bool is_end = str_equal(progress->step, "done") || str_equal(progress->step, "failed");
 	if (columns > 40 && console_colour(STDERR_FILENO)) {
 		if (is_end || now - show->drawn_ms >= REDRAW_MS) {
@@ -66,4 +80,5 @@ void show_progress_end(struct show_progress *show)
 	if (show->is_drawn)
 		fputs("\r\033[K", stderr);
 	show->is_drawn = false;
+	update_window_end(&show->window);
 }

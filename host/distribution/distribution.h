@@ -18,13 +18,22 @@ struct plan_item;
 struct session;
 struct strlist;
 
+/* How far one package is. */
+struct distribution_item {
+	const char *label; /* "core 1.9.7" */
+	const char *step;  /* "fetching", "unpacking", "waiting", "done", "failed" */
+	uint64_t done_bytes;
+	uint64_t total_bytes; /* 0: not known yet */
+};
+
 /* What is going on, for whoever shows it. Borrowed for the call. */
 struct distribution_progress {
 	const char *item; /* "core 1.9.7" */
 	const char *step; /* "fetching", "unpacking", "waiting", "done", "failed" */
 	size_t done_items, total_items;
-	uint64_t done_bytes;  /* of everything */
-	uint64_t total_bytes; /* 0: not known yet */
+	uint64_t done_bytes;                   /* of everything */
+	uint64_t total_bytes;                  /* 0: not known yet */
+	const struct distribution_item *items; /* total_items of them, always in the same order */
 };
 
 struct distribution_options {

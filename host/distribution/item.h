@@ -75,6 +75,7 @@ struct item {
 struct run {
 	const struct distribution_options *options;
 	struct item *items;
+	struct distribution_item *shown; /* the items as they are reported */
 	size_t count;
 	struct staging staging[2]; /* one per base folder in use */
 	struct pool *pool;

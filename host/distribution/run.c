@@ -45,18 +45,20 @@ static bool is_over(const struct run *run)
 /* What is common to every report of the run. */
 static void sum_up(const struct run *run, struct distribution_progress *ret_progress)
 {
-	struct distribution_progress progress = { .total_items = run->count };
+	struct distribution_progress progress = { .total_items = run->count, .items = run->shown };
 	bool known = true;
 
 	for (size_t i = 0; i < run->count; i++) {
 		const struct item *item = &run->items[i];
 		int64_t total = item->fetch ? fetch_total(item->fetch)
 					    : (int64_t)item->fetched_bytes;
-		progress.done_items += item->state == ITEM_DONE;
-		progress.done_bytes +=
-				item->fetch ? fetch_received(item->fetch) : item->fetched_bytes;
+		uint64_t done = item->fetch ? fetch_received(item->fetch) : item->fetched_bytes;
 		if (item->state == ITEM_WAITING || item->state == ITEM_CLAIMED)
 			total = item->plan->size;
+		run->shown[i] = (struct distribution_item){ item->label, step_names[item->state],
+			done, total < 0 ? 0 : (uint64_t)total };
+		progress.done_items += item->state == ITEM_DONE;
+		progress.done_bytes += done;
 		if (total < 0)
 			known = false;
 		else
@@ -321,6 +323,7 @@ int distribution_run(const struct distribution_options *options, const struct pl
 	struct run run = { .options = options };
 
 	run.items = mem_array(plan->count, sizeof(*run.items));
+	run.shown = mem_array(plan->count, sizeof(*run.shown));
 	int r = add_items(&run, plan, err);
 	if (r == 0 && run.count)
 		r = run_items(&run, err);
@@ -330,5 +333,6 @@ int distribution_run(const struct distribution_options *options, const struct pl
 	staging_close(&run.staging[1]);
 	trust_finish(&run.trust);
 	free(run.items);
+	free(run.shown);
 	return r;
 }

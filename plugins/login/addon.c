@@ -13,8 +13,7 @@ const char *login_describe(const struct ayon_identity *identity, char *buffer, u
 	return buffer;
 }
 
-static const struct ayon_verb *const verbs[] = { &login_verb, &logout_verb, &whoami_verb,
-	&server_list_verb, &server_use_verb, &server_forget_verb, NULL };
+static const struct ayon_verb *const verbs[] = { &login_verb, &logout_verb, &whoami_verb, NULL };
 
 static int32_t open_login(const struct ayon_host *host, void **ret_self)
 {
@@ -28,7 +27,7 @@ static int32_t open_login(const struct ayon_host *host, void **ret_self)
 	addon.session = host->query(host, AYON_EXT_SESSION_1);
 	if (!addon.error || !addon.output)
 		return AYON_EADDON;
-	if (!addon.login || !addon.prompt || !addon.session)
+	if (!addon.login || !AYON_HAS(addon.login, ask) || !addon.prompt || !addon.session)
 		return addon.error->set(host, AYON_EADDON,
 				"the login addon needs a newer launcher than %s", host->version);
 	*ret_self = &addon;

@@ -20,9 +20,6 @@ struct login_addon {
 extern const struct ayon_verb login_verb;
 extern const struct ayon_verb logout_verb;
 extern const struct ayon_verb whoami_verb;
-extern const struct ayon_verb server_list_verb;
-extern const struct ayon_verb server_use_verb;
-extern const struct ayon_verb server_forget_verb;
 
 /* " (Jane Doe)", " (service account)" or "", into the buffer; returns it. */
 const char *login_describe(const struct ayon_identity *identity, char *buffer, uint32_t size);

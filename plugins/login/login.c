@@ -14,47 +14,21 @@ static int32_t keep(
 	return AYON_OK;
 }
 
-/* Nobody is there to be asked: the options say it instead. */
-static int32_t cannot_ask(const struct login_addon *addon, const char *what, const char *option)
-{
-	return addon->error->set(addon->host, AYON_EUSAGE,
-			"no %s was given and nobody can be asked; use %s", what, option);
-}
-
-static int32_t ask_line(const struct login_addon *addon, const struct ayon_invocation *invocation,
-		const char *what, const char *option, const char *initial, char *buffer)
-{
-	const char *answer = NULL;
-
-	if (!(invocation->flags & AYON_INVOCATION_INTERACTIVE))
-		return cannot_ask(addon, what, option);
-	int32_t r = addon->prompt->line(addon->host, what, initial, &answer);
-	if (r < 0)
-		return r;
-	if (!*answer)
-		return addon->error->set(addon->host, AYON_ECANCELLED, "no %s was given", what);
-	return keep(addon, what, answer, buffer);
-}
-
-/* The URL to log in to: given, or the one the session would use, or asked for. What was typed is looked for. */
+/* The URL for a login without questions: given, or the one the session would use. What was typed is looked for. */
 static int32_t choose_server(const struct login_addon *addon,
 		const struct ayon_invocation *invocation, char *url)
 {
 	const char *given = invocation->text(invocation, "server", 0);
 	const char *known = addon->session->server_url(addon->host);
 	const char *found = NULL;
-	char typed[MAX_TEXT];
-	int32_t r = AYON_OK;
 
-	if (given)
-		r = keep(addon, "server", given, typed);
-	else if (known)
-		return keep(addon, "server", known,
-				url); /* as it was typed once: the keyring's name for it */
-	else
-		r = ask_line(addon, invocation, "server", "--server URL", NULL, typed);
-	if (r == AYON_OK)
-		r = addon->login->find_server(addon->host, typed, &found);
+	/* A known one as it was typed once: that is the keyring's name for it. */
+	if (!given && known)
+		return keep(addon, "server", known, url);
+	if (!given)
+		return addon->error->set(addon->host, AYON_EUSAGE,
+				"no server is known yet; say which one with --server URL");
+	int32_t r = addon->login->find_server(addon->host, given, &found);
 	return r < 0 ? r : keep(addon, "server", found, url);
 }
 
@@ -70,43 +44,77 @@ static int32_t by_password(const struct login_addon *addon,
 		const struct ayon_invocation *invocation, const char *url,
 		struct ayon_identity *identity)
 {
-	const char *given = invocation->text(invocation, "user", 0);
+	const char *user = invocation->text(invocation, "user", 0);
 	const char *password = NULL;
-	char user[MAX_TEXT];
 
-	int32_t r = given ? keep(addon, "user", given, user)
-			  : ask_line(addon, invocation, "user", "--user NAME", NULL, user);
+	if (!user)
+		return addon->error->set(addon->host, AYON_EUSAGE,
+				"--password-stdin needs the user's name too: --user NAME");
+	int32_t r = addon->prompt->secret_from_stdin(addon->host, &password);
+	return r < 0 ? r : addon->login->with_password(addon->host, url, user, password, identity);
+}
+
+static int32_t by_asking(const struct login_addon *addon, const struct ayon_invocation *invocation,
+		uint32_t flags, struct ayon_identity *identity)
+{
+	int32_t r = addon->login->ask(addon->host, invocation->text(invocation, "server", 0),
+			invocation->text(invocation, "user", 0), flags, identity);
+	if (r == AYON_EUSAGE && !flags)
+		return addon->error->set(addon->host, AYON_EUSAGE,
+				"nobody can be asked here; use --server URL --user NAME "
+				"--password-stdin, or --api-key-stdin");
+	return r;
+}
+
+static int32_t check_words(
+		const struct login_addon *addon, const struct ayon_invocation *invocation)
+{
+	int is_key = invocation->count(invocation, "api-key-stdin") > 0;
+	int is_password = invocation->count(invocation, "password-stdin") > 0;
+	int has_user = invocation->count(invocation, "user") > 0;
+
+	if (is_key && (is_password || has_user))
+		return addon->error->set(addon->host, AYON_EUSAGE,
+				"--api-key-stdin goes without --user and --password-stdin");
+	if (invocation->count(invocation, "browser") && (is_key || is_password || has_user))
+		return addon->error->set(addon->host, AYON_EUSAGE,
+				"--browser goes without --user, --password-stdin and "
+				"--api-key-stdin");
+	if (invocation->flags & AYON_INVOCATION_OFFLINE)
+		return addon->error->set(addon->host, AYON_EUSAGE,
+				"a login needs the server; leave out --offline");
+	return AYON_OK;
+}
+
+static int32_t without_questions(const struct login_addon *addon,
+		const struct ayon_invocation *invocation, struct ayon_identity *identity)
+{
+	char url[MAX_TEXT];
+
+	int32_t r = choose_server(addon, invocation, url);
 	if (r < 0)
 		return r;
-	if (invocation->count(invocation, "password-stdin"))
-		r = addon->prompt->secret_from_stdin(addon->host, &password);
-	else if (invocation->flags & AYON_INVOCATION_INTERACTIVE)
-		r = addon->prompt->secret(addon->host, "password", &password);
-	else
-		r = cannot_ask(addon, "password", "--password-stdin or --api-key-stdin");
-	return r < 0 ? r : addon->login->with_password(addon->host, url, user, password, identity);
+	return invocation->count(invocation, "api-key-stdin")
+			       ? by_key(addon, url, identity)
+			       : by_password(addon, invocation, url, identity);
 }
 
 static int32_t run(void *self, const struct ayon_invocation *invocation)
 {
 	const struct login_addon *addon = self;
 	struct ayon_identity identity = { .size = sizeof(identity) };
-	int is_key = invocation->count(invocation, "api-key-stdin") > 0;
-	char url[MAX_TEXT];
 	char described[512];
 
-	if (is_key && (invocation->count(invocation, "password-stdin") ||
-				      invocation->count(invocation, "user")))
-		return addon->error->set(addon->host, AYON_EUSAGE,
-				"--api-key-stdin goes without --user and --password-stdin");
-	if (invocation->flags & AYON_INVOCATION_OFFLINE)
-		return addon->error->set(addon->host, AYON_EUSAGE,
-				"a login needs the server; leave out --offline");
-
-	int32_t r = choose_server(addon, invocation, url);
-	if (r == AYON_OK)
-		r = is_key ? by_key(addon, url, &identity)
-			   : by_password(addon, invocation, url, &identity);
+	int32_t r = check_words(addon, invocation);
+	if (r < 0)
+		return r;
+	if (invocation->count(invocation, "browser"))
+		r = by_asking(addon, invocation, AYON_LOGIN_BROWSER, &identity);
+	else if (invocation->count(invocation, "password-stdin") ||
+			invocation->count(invocation, "api-key-stdin"))
+		r = without_questions(addon, invocation, &identity);
+	else
+		r = by_asking(addon, invocation, 0, &identity);
 	if (r < 0)
 		return r;
 	return addon->output->print(addon->host, "Logged in to %s as %s%s\n", identity.server_url,
@@ -115,17 +123,19 @@ static int32_t run(void *self, const struct ayon_invocation *invocation)
 }
 
 AYON_OPTION_DECLARE(server_option, .kind = AYON_OPTION_TEXT, .name = "server", .metavar = "URL",
-		.help = "The server to log in to; the last used one when left out");
+		.help = "The server to log in to; asked for, or the last used one, when left out");
 AYON_OPTION_DECLARE(user_option, .kind = AYON_OPTION_TEXT, .name = "user", .letter = "u",
 		.metavar = "NAME", .help = "The user name; asked for when left out");
+AYON_OPTION_DECLARE(browser_option, .kind = AYON_OPTION_FLAG, .name = "browser",
+		.help = "Log in on the server's web page, in a browser on this machine");
 AYON_OPTION_DECLARE(password_option, .kind = AYON_OPTION_FLAG, .name = "password-stdin",
 		.help = "Read the password from standard input");
 AYON_OPTION_DECLARE(key_option, .kind = AYON_OPTION_FLAG, .name = "api-key-stdin",
 		.help = "Read an API key or a token from standard input instead of asking for a "
 			"password");
 
-static const struct ayon_option *const options[] = { &server_option, &user_option, &password_option,
-	&key_option, NULL };
+static const struct ayon_option *const options[] = { &server_option, &user_option, &browser_option,
+	&password_option, &key_option, NULL };
 
 const struct ayon_verb login_verb = {
 	.size = sizeof(login_verb),
@@ -134,8 +144,8 @@ const struct ayon_verb login_verb = {
 	.name = "login",
 	.summary = "Log in to an AYON server",
 	.description = "Finds the server, checks the password or the key with it and keeps the "
-		       "session token in "
-		       "the keyring of the desktop.",
+		       "session token in the keyring of the desktop. On a terminal, what is not "
+		       "given is asked for; started from the desktop, in a window.",
 	.options = options,
 	.run = run,
 };

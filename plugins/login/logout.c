@@ -19,7 +19,8 @@ static int32_t run(void *self, const struct ayon_invocation *invocation)
 }
 
 AYON_OPTION_DECLARE(server_option, .kind = AYON_OPTION_TEXT, .name = "server", .metavar = "URL",
-		.help = "The server to log out from, as server-list shows it; the current one when "
+		.help = "The server to log out from, as 'ayon server list' shows it; the current "
+			"one when "
 			"left out");
 
 static const struct ayon_option *const options[] = { &server_option, NULL };

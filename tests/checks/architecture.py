@@ -28,8 +28,12 @@ ROOMS = {
     # Which interpreter, and how it is started: values in, words out; it knows no addon and no bundle.
     "python": {"layout", "wrap/json.h", "base"},
     "addon": {"python", "trust", "cli", "store", "session", "bundle", "layout", "wrap", "base"},
+    # One window as a child process: it knows the protocol, and nothing of what is shown.
+    "window": {"wrap/json.h", "base"},
+    # How a person is asked to log in, in a window or on a terminal.
+    "signin": {"window", "session", "layout", "wrap/json.h", "base"},
     # The order of the rooms: bootstrap opens what launch asks for, and nobody below knows of either.
-    "bootstrap": {"trust", "cli", "addon", "store", "distribution", "session", "bundle", "layout", "wrap", "base"},
+    "bootstrap": {"signin", "window", "trust", "cli", "addon", "store", "distribution", "session", "bundle", "layout", "wrap", "base"},
 }
 # Beside the rooms, in host/ itself: main.c knows launch, the other files know the rooms.
 MAIN = {"launch.h", "base"}

@@ -18,7 +18,7 @@ void page_launcher(const struct addon_index *index, struct str *ret_text);
 int page_addon(const char *directory, const char *out_dir, struct error *err);
 /* Writes one page to <out_dir>/<name>.1. */
 int page_write(const char *out_dir, const char *name, const struct str *text, struct error *err);
-/* The name of the page: "ayon-hello", or "ayon-login-server-list" for a command that needs its addon's name.
+/* The name of the page: "ayon-hello", or "ayon-store-list" for a command that needs its addon's name.
  * Caller frees. */
 char *page_name(const char *addon, const char *verb, bool is_top_level);
 

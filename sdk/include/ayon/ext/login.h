@@ -27,6 +27,9 @@ struct ayon_identity {
 	int32_t is_admin;        /* 1 for an administrator */
 };
 
+/* Flags of ask(). */
+#define AYON_LOGIN_BROWSER 1u /* by the web browser: the address is shown, the browser opened, nothing else asked */
+
 struct ayon_login_server {
 	uint32_t size;
 	const char *url;
@@ -56,6 +59,13 @@ struct ayon_login_1 {
 	int32_t (*server)(const struct ayon_host *host, uint32_t index, struct ayon_login_server *ret_server);
 	int32_t (*use_server)(const struct ayon_host *host, const char *url);
 	int32_t (*forget_server)(const struct ayon_host *host, const char *url);
+	/*
+	 * Asks the person, in the login window where the host may show one, else on the terminal, until the server
+	 * accepts. `server` (as typed) and `user` are not asked for where they are given; NULL: the person chooses.
+	 * AYON_EUSAGE: nobody can be asked; AYON_ECANCELLED: they gave up; AYON_EAUTH, AYON_ENETWORK, AYON_ETIMEOUT.
+	 */
+	int32_t (*ask)(const struct ayon_host *host, const char *server, const char *user, uint32_t flags,
+			struct ayon_identity *ret_identity);
 };
 
 #endif
