@@ -22,6 +22,7 @@ void found_server_finish(struct found_server *found)
 	free(found->url);
 	free(found->version);
 	strlist_finish(&found->hints);
+	strlist_finish(&found->suggestions);
 	*found = (struct found_server){ 0 };
 }
 
@@ -54,28 +55,29 @@ static int probe(void *payload, const char *info_url, char **ret_final_url, stru
 }
 
 /* Only "host" or "scheme://host" was typed: the port may be what is missing. */
-static void hint_port(const char *typed, struct strlist *hints)
+static void suggest_port(const char *typed, struct strlist *suggestions)
 {
 	const char *mark = strstr(typed, "://");
 	const char *host = mark ? mark + 3 : typed;
+	size_t length = strcspn(host, "/?#");
 
-	if (*host == '[' || strchr(host, ':') || strlen(host) > 255)
+	if (*host == '[' || memchr(host, ':', length) || length > 255)
 		return;
-	strlist_take(hints, mem_printf("Many AYON servers listen on port %d: try %.*s%.*s:%d",
-					    USUAL_PORT, (int)(host - typed), typed,
-					    (int)strcspn(host, "/?#"), host, USUAL_PORT));
+	strlist_take(suggestions,
+			mem_printf("%.*s%.*s:%d", mark ? (int)(host - typed) : 7,
+					mark ? typed : "http://", (int)length, host, USUAL_PORT));
 }
 
-static void make_hints(const char *typed, const struct url_finding *finding, struct strlist *hints)
+static void advise(const char *typed, const struct url_finding *finding, struct found_server *found)
 {
 	for (size_t i = 0; i < finding->tried.count; i++)
-		strlist_take(hints, mem_printf("Tried %s", finding->tried.items[i]));
+		strlist_take(&found->hints, mem_printf("Tried %s", finding->tried.items[i]));
 	if (finding->problem != URL_UNREACHABLE)
 		return;
+	strlist_add(&found->hints, "Open the address in a web browser to see what answers there");
 	if (finding->did_you_mean)
-		strlist_take(hints, mem_printf("Did you mean %s?", finding->did_you_mean));
-	hint_port(typed, hints);
-	strlist_add(hints, "Open the address in a web browser to see what answers there");
+		strlist_add(&found->suggestions, finding->did_you_mean);
+	suggest_port(typed, &found->suggestions);
 }
 
 int session_find_server(struct session *session, const char *typed, struct found_server *ret_found,
@@ -96,6 +98,6 @@ int session_find_server(struct session *session, const char *typed, struct found
 	/* Whoever gave up the search wants no advice. */
 	if (session->is_cancelled && session->is_cancelled(session->cancel_payload))
 		return error_set(err, AYON_ECANCELLED, "cancelled");
-	make_hints(str_trim(copy), &finding, &ret_found->hints);
+	advise(str_trim(copy), &finding, ret_found);
 	return r;
 }

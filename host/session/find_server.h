@@ -10,9 +10,10 @@
 
 /* What was found out. Zeroed is empty; owned. */
 struct found_server {
-	char *url;     /* NULL: none was found */
-	char *version; /* of that server */
-	struct strlist hints; /* sentences for people: what was tried and why it failed, what else to try */
+	char *url;            /* NULL: none was found */
+	char *version;        /* of that server */
+	struct strlist hints; /* sentences for people: what was tried and why it failed, what to do */
+	struct strlist suggestions; /* addresses that may be the right one */
 };
 
 void found_server_finish(struct found_server *found);

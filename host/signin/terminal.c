@@ -48,6 +48,8 @@ static void show_failure(const struct found_server *found, const struct error *e
 	console_log(CONSOLE_ERROR, "%s", err->text);
 	for (size_t i = 0; i < found->hints.count; i++)
 		console_log(CONSOLE_INFO, "%s", found->hints.items[i]);
+	for (size_t i = 0; i < found->suggestions.count; i++)
+		console_log(CONSOLE_INFO, "Did you mean %s?", found->suggestions.items[i]);
 }
 
 static int ask_server(const struct signin_request *request, struct found_server *ret_found,

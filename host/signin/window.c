@@ -120,7 +120,6 @@ static void show_found(struct view *view, const char *typed)
 {
 	struct json *fields = json_new_object();
 	CLEANUP(free) char *message = mem_printf("AYON %.60s", view->found.version);
-	CLEANUP(free) char *user = signin_known_user(view->request, view->found.url);
 
 	if (!str_equal(typed, view->found.url))
 		json_set_text(fields, "url", view->found.url);
@@ -138,6 +137,9 @@ static void show_not_found(struct view *view, const struct error *err)
 
 	for (size_t i = 0; i < view->found.hints.count; i++)
 		json_add(hints, json_new_text(view->found.hints.items[i]));
+	/* An address alone is one that the window offers to take. */
+	for (size_t i = 0; i < view->found.suggestions.count; i++)
+		json_add(hints, json_new_text(view->found.suggestions.items[i]));
 	json_set_text(fields, "url_state", "error");
 	json_set_text(fields, "url_message",
 			err->code == AYON_EINVALID ? err->text : "There is no AYON server");
@@ -153,6 +155,8 @@ static int find(struct view *view, const char *typed, bool is_checking, struct e
 
 	struct json *fields = json_new_object();
 	json_set_text(fields, "url_state", "checking");
+	json_set_text(fields, "url_message", NULL);
+	json_set(fields, "url_hints", json_new_array());
 	update(view, fields);
 	found_server_finish(&view->found);
 	view->is_checking = is_checking;
@@ -248,8 +252,10 @@ static void on_forget(struct view *view, const struct json *event)
 	struct error err = { 0 };
 
 	int r = url ? login_forget_server(view->request->session, url, &err) : 0;
-	if (r < 0 && r != AYON_ENOTFOUND)
+	if (r < 0 && r != AYON_ENOTFOUND) {
+		json_set_text(fields, "state", "error");
 		json_set_text(fields, "state_message", err.text);
+	}
 	json_set(fields, "servers", servers_of(view->request));
 	update(view, fields);
 }

@@ -192,7 +192,8 @@ static void test_start(void **state)
 
 	assert_int_equal(pipe(ends), 0);
 	const int files[3] = { -1, ends[1], ends[1] };
-	const char *const *argv = SHELL("cat; echo a; echo b >&2; read a b c d e sid rest </proc/$$/stat; test $sid = $$");
+	const char *const *argv = SHELL("cat; echo a; echo b >&2; read a b c d e sid rest "
+					"</proc/$$/stat; test $sid = $$");
 	const struct process_spec spec = { .argv = argv };
 	assert_int_equal(process_start(&spec, files, &pid, &err), 0);
 	close(ends[1]);
