@@ -170,17 +170,6 @@ static bool is_index_current(const struct bootstrap *boot)
 	return have <= wanted;
 }
 
-static int resolve_with_login(struct bootstrap *boot, struct answers *answers, struct error *err)
-{
-	int r = resolve_bundle(boot, answers, err);
-	if (r != AYON_EAUTH || !ask_login_is_allowed(boot))
-		return r;
-
-	struct error reason = *err;
-	r = ask_login(boot, reason.text, err);
-	return r < 0 ? r : resolve_bundle(boot, answers, err);
-}
-
 /* No start fails because the server did not hear which site this is: the next one tells it. */
 static int register_site(struct bootstrap *boot, struct error *err)
 {
@@ -219,7 +208,7 @@ static int carry_on(struct bootstrap *boot, struct answers *answers, int status,
 static int find_bundle(struct bootstrap *boot, struct answers *answers, struct error *err)
 {
 	answers_open(answers, &boot->layout, boot->session.server_url);
-	int r = resolve_with_login(boot, answers, err);
+	int r = resolve_bundle(boot, answers, err);
 	if (r == 0 && !boot->is_offline)
 		r = register_site(boot, err);
 	if (r == 0)
@@ -231,6 +220,32 @@ static int find_bundle(struct bootstrap *boot, struct answers *answers, struct e
 	return r;
 }
 
+static void forget_bundle(struct bootstrap *boot)
+{
+	use_nothing(boot);
+	if (boot->has_choice)
+		bundle_choice_finish(&boot->choice);
+	boot->has_choice = boot->is_offline = false;
+	free(TAKE(boot->package_dir));
+}
+
+/* A login may lead to another server: what was asked and kept before it is of no use then. */
+static int find_with_login(struct bootstrap *boot, struct answers *answers, struct error *err)
+{
+	int r = find_bundle(boot, answers, err);
+	if (r != AYON_EAUTH || !ask_login_is_allowed(boot))
+		return r;
+
+	struct error reason = *err;
+	r = ask_login(boot, reason.text, err);
+	if (r < 0)
+		return r;
+	forget_bundle(boot);
+	answers_finish(answers);
+	*answers = (struct answers){ 0 };
+	return find_bundle(boot, answers, err);
+}
+
 int bootstrap_bundle(struct bootstrap *boot, struct error *err)
 {
 	if (boot->has_choice)
@@ -240,7 +255,7 @@ int bootstrap_bundle(struct bootstrap *boot, struct error *err)
 		return r;
 
 	CLEANUP(answers) struct answers answers = { 0 };
-	r = find_bundle(boot, &answers, err);
+	r = find_with_login(boot, &answers, err);
 	if (r == 0 && !is_index_current(boot))
 		r = index_bundle(boot, err);
 	if (r == 0)

@@ -206,6 +206,15 @@ static void lock_needed(struct bootstrap *boot, const struct strlist *needed)
 	}
 }
 
+static int as_login_trouble(struct error *err)
+{
+	struct error reason = { 0 };
+
+	if (err)
+		reason = *err;
+	return error_set(err, AYON_EAUTH, "%s", reason.text);
+}
+
 static int plan_and_distribute(struct bootstrap *boot, struct answers *answers, const char *wanted,
 		struct error *err)
 {
@@ -224,6 +233,9 @@ static int plan_and_distribute(struct bootstrap *boot, struct answers *answers, 
 		r = may_update(boot, missing, err);
 		if (r == 1)
 			r = distribute(boot, &plan, err);
+		/* The token ended in the middle: a new login mends that, another try does not. */
+		if (r == AYON_EDISTRIBUTION && boot->session.rejected)
+			r = as_login_trouble(err);
 	}
 	/* Artists do not see every addon of a bundle; that must not cost each start two requests and a warning. */
 	if (r == 0)
