@@ -45,7 +45,7 @@ static void draw(struct show_progress *show, const struct distribution_progress 
 void show_progress_begin(struct show_progress *show, const struct bootstrap *boot)
 {
 	*show = (struct show_progress){ .started_ms = clock_ms() };
-	if (window_is_allowed(boot->globals->headless, false))
+	if (window_is_allowed(boot->globals->headless, WINDOW_TELL))
 		update_window_begin(
 				&show->window, bootstrap_variant(boot), boot->choice.project.name);
 }

@@ -19,7 +19,7 @@ static bool is_wanted(const struct bootstrap *boot, const struct error *err)
 		return false;
 	if (boot->is_running && err->code != AYON_EADDON)
 		return false;
-	return window_is_allowed(boot->globals->headless, false);
+	return window_is_allowed(boot->globals->headless, WINDOW_TELL);
 }
 
 static const char *headline_of_distribution(const struct bootstrap *boot)

@@ -67,8 +67,8 @@ static void add_sums(const struct update_window *update,
 					? progress->total_bytes - progress->done_bytes
 					: 0;
 	CLEANUP(free)
-	char *message = mem_printf(
-			"%zu of %zu packages", progress->done_items, progress->total_items);
+	char *message = mem_printf("%zu of %zu package%s", progress->done_items,
+			progress->total_items, progress->total_items == 1 ? "" : "s");
 
 	json_set_int(fields, "done", (int64_t)progress->done_bytes);
 	json_set_int(fields, "total", (int64_t)progress->total_bytes);

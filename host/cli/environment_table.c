@@ -101,6 +101,9 @@ static const struct environment_variable variables[] = {
 	READ("PYTHON_KEYRING_BACKEND", "`keyring.backends.null.Keyring`: no keyring"),
 	READ("XDG_DATA_HOME, HOME, TMPDIR",
 			"where the folders above and temporary files are by default"),
+	READ("DISPLAY, WAYLAND_DISPLAY",
+			"whether windows can be shown; the launcher opens none on a terminal or "
+			"headless"),
 	READ("NO_COLOR, TERM", "whether colours are welcome"),
 	COPY("OPENPYPE_HEADLESS_MODE", "AYON_HEADLESS_MODE"),
 	COPY("OPENPYPE_USE_STAGING", "AYON_USE_STAGING"),

@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-#define USUAL_PORT 5000
+#define USUAL_PORT  5000
+#define SAME_REASON 16 /* "cannot connect": what follows holds addresses and times */
 
 struct asking {
 	struct session *session;
@@ -68,16 +69,32 @@ static void suggest_port(const char *typed, struct strlist *suggestions)
 					mark ? typed : "http://", (int)length, host, USUAL_PORT));
 }
 
+/* The same trouble at a page of the same host needs no line of its own. Lines are "address: reason". */
+static bool is_repeated(const char *before, const char *tried)
+{
+	const char *reason_before = strstr(before, ": ");
+	const char *reason = strstr(tried, ": ");
+
+	return reason_before && reason &&
+	       strncmp(before, tried, (size_t)(reason_before - before)) == 0 &&
+	       strncmp(reason_before, reason, SAME_REASON) == 0;
+}
+
+/* What can be done about it comes first: not every place shows all of it. */
 static void advise(const char *typed, const struct url_finding *finding, struct found_server *found)
 {
-	for (size_t i = 0; i < finding->tried.count; i++)
-		strlist_take(&found->hints, mem_printf("Tried %s", finding->tried.items[i]));
-	if (finding->problem != URL_UNREACHABLE)
-		return;
-	strlist_add(&found->hints, "Open the address in a web browser to see what answers there");
+	const struct strlist *tried = &finding->tried;
+
 	if (finding->did_you_mean)
 		strlist_add(&found->suggestions, finding->did_you_mean);
+	if (finding->problem != URL_UNREACHABLE)
+		return;
 	suggest_port(typed, &found->suggestions);
+	for (size_t i = 0; i < tried->count; i++) {
+		if (i == 0 || !is_repeated(tried->items[i - 1], tried->items[i]))
+			strlist_take(&found->hints, mem_printf("Tried %s", tried->items[i]));
+	}
+	strlist_add(&found->hints, "Open the address in a web browser to see what answers there");
 }
 
 int session_find_server(struct session *session, const char *typed, struct found_server *ret_found,

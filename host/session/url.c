@@ -60,7 +60,6 @@ void url_finding_finish(struct url_finding *finding)
 	*finding = (struct url_finding){ 0 };
 }
 
-/* Tries one candidate; true when it is a server, whose URL is then in the finding. */
 static bool look_at(const char *candidate, url_probe *probe, void *payload,
 		struct url_finding *finding, struct error *err)
 {
@@ -82,12 +81,21 @@ static bool look_at(const char *candidate, url_probe *probe, void *payload,
 	return true;
 }
 
+/* The candidate stands in front of it anyway. */
+static const char *without_address(const char *reason, const char *candidate)
+{
+	CLEANUP(free) char *head = mem_printf("'%s" INFO_SUFFIX "': ", candidate);
+	return str_starts(reason, head) ? reason + strlen(head) : reason;
+}
+
+/* Tries one candidate; true when it is a server, whose URL is then in the finding. */
 static bool try_candidate(const char *candidate, url_probe *probe, void *payload,
 		struct url_finding *finding, struct error *err)
 {
 	if (look_at(candidate, probe, payload, finding, err))
 		return true;
-	strlist_take(&finding->tried, mem_printf("%s: %s", candidate, err->text));
+	strlist_take(&finding->tried,
+			mem_printf("%s: %s", candidate, without_address(err->text, candidate)));
 	return false;
 }
 

@@ -14,7 +14,8 @@ static bool has_terminal(bool is_headless)
 
 bool signin_can_ask(bool is_headless, bool wants_window)
 {
-	return has_terminal(is_headless) || window_is_allowed(is_headless, wants_window);
+	return has_terminal(is_headless) ||
+	       window_is_allowed(is_headless, wants_window ? WINDOW_WANTED : WINDOW_ASK);
 }
 
 char *signin_known_user(const struct signin_request *request, const char *url)
@@ -53,7 +54,8 @@ int signin_ask(const struct signin_request *request, struct login_identity *ret_
 
 	if (request->is_browser)
 		r = signin_by_browser(request, ret_identity, err);
-	else if (window_is_allowed(request->is_headless, request->wants_window))
+	else if (window_is_allowed(request->is_headless,
+				 request->wants_window ? WINDOW_WANTED : WINDOW_ASK))
 		r = signin_in_window(request, ret_identity, err);
 	if (r == AYON_ENOTFOUND && !request->is_browser) {
 		/* Without the addon `dialogs`, or without GTK, the terminal is as good. */

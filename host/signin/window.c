@@ -97,15 +97,25 @@ static struct json *servers_of(const struct signin_request *request)
 	return list;
 }
 
+/* Reasons are made for the middle of a line. Caller frees. */
+static char *sentence(const char *text)
+{
+	char *copy = mem_dup(text);
+	if (copy && *copy >= 'a' && *copy <= 'z')
+		*copy = (char)(*copy - 'a' + 'A');
+	return copy;
+}
+
 static struct json *first_fields(const struct signin_request *request)
 {
 	const char *url = request->server ? request->server : request->session->server_url;
 	CLEANUP(free) char *user = signin_known_user(request, url);
+	CLEANUP(free) char *reason = sentence(request->reason);
 	struct json *fields = json_new_object();
 
-	json_set_text(fields, "title", "AYON login");
+	json_set_text(fields, "title", "Log in to AYON");
 	json_set_text(fields, "variant", request->variant);
-	json_set_text(fields, "message", request->reason);
+	json_set_text(fields, "message", reason);
 	json_set_text(fields, "url", url ? url : "");
 	json_set_bool(fields, "url_fixed", request->server != NULL);
 	json_set_text(fields, "url_state", url ? "checking" : "idle");
@@ -135,11 +145,11 @@ static void show_not_found(struct view *view, const struct error *err)
 	struct json *fields = json_new_object();
 	struct json *hints = json_new_array();
 
-	for (size_t i = 0; i < view->found.hints.count; i++)
-		json_add(hints, json_new_text(view->found.hints.items[i]));
 	/* An address alone is one that the window offers to take. */
 	for (size_t i = 0; i < view->found.suggestions.count; i++)
 		json_add(hints, json_new_text(view->found.suggestions.items[i]));
+	for (size_t i = 0; i < view->found.hints.count; i++)
+		json_add(hints, json_new_text(view->found.hints.items[i]));
 	json_set_text(fields, "url_state", "error");
 	json_set_text(fields, "url_message",
 			err->code == AYON_EINVALID ? err->text : "There is no AYON server");

@@ -29,11 +29,13 @@ struct window {
 	bool is_shown;
 };
 
-bool window_is_allowed(bool is_headless, bool is_wanted)
+bool window_is_allowed(bool is_headless, enum window_purpose purpose)
 {
 	if (is_headless || (!env_get("DISPLAY") && !env_get("WAYLAND_DISPLAY")))
 		return false;
-	return is_wanted || !console_can_ask();
+	if (purpose == WINDOW_TELL)
+		return !isatty(STDERR_FILENO);
+	return purpose == WINDOW_WANTED || !console_can_ask();
 }
 
 /* The window gets no credential: it has nothing to ask from a server. */

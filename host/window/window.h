@@ -16,12 +16,18 @@
 
 struct window;
 
+/* What a window is for. */
+enum window_purpose {
+	WINDOW_TELL = 1, /* an error, progress: not where a terminal shows it */
+	WINDOW_ASK,      /* a question: not where a terminal can be asked */
+	WINDOW_WANTED,   /* the user asked for the window itself */
+};
+
 /*
- * The one rule for every window of the launcher: there is a display, the run is not headless, and it was not started
- * from a terminal, where questions and errors belong. `is_wanted`: the user asked for the window itself, so the
- * terminal does not matter.
+ * The one rule for every window of the launcher: there is a display, the run is not headless, and no terminal does as
+ * well, because whoever typed the command reads and answers there.
  */
-bool window_is_allowed(bool is_headless, bool is_wanted);
+bool window_is_allowed(bool is_headless, enum window_purpose purpose);
 
 /*
  * Starts a window: `show` is "login", "progress" or "message", `fields` (moved) what it shows at first. Returns before it
