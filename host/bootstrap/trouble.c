@@ -17,7 +17,7 @@ static bool is_wanted(const struct bootstrap *boot, const struct error *err)
 	if (!boot->globals || boot->globals->skip_bootstrap || !err->text[0] ||
 			err->code == AYON_EUSAGE || err->code == AYON_ECANCELLED)
 		return false;
-	if (boot->is_running && err->code != AYON_EADDON)
+	if ((boot->is_running && err->code != AYON_EADDON) || clock_left_ms(boot->deadline_ms) == 0)
 		return false;
 	return window_is_allowed(boot->globals->headless, WINDOW_TELL);
 }
@@ -46,8 +46,6 @@ static const char *headline(const struct bootstrap *boot, const struct error *er
 		return headline_of_distribution(boot);
 	case AYON_EADDON:
 		return "An addon cannot be loaded";
-	case AYON_ETIMEOUT:
-		return "AYON gave up waiting";
 	default:
 		return "AYON could not start";
 	}
