@@ -4,7 +4,6 @@
  */
 #include <ayon/gui/variant.h>
 
-#include <math.h>
 #include <string.h>
 
 #define VARIANT_KEY "ayon-variant"
@@ -106,7 +105,7 @@ static gboolean draw(GtkWidget *icon, cairo_t *cairo, gpointer data)
 	double size = MIN(width, height);
 	(void)data;
 
-	cairo_translate(cairo, floor((width - size) / 2), floor((height - size) / 2));
+	cairo_translate(cairo, (int)((width - size) / 2), (int)((height - size) / 2));
 	ayon_gui_icon_draw(cairo, (enum ayon_gui_variant)variant, size);
 	return FALSE;
 }

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <ayon/gui/mark.h>
-
-#include <math.h>
-
 #define STATE_KEY "ayon-state"
 #define TICK_KEY  "ayon-tick"
 

@@ -5,6 +5,7 @@ keys and clicks, and pictures of it.
 The test is what the launcher is to the window: it holds the other end of the socket pair and speaks its lines. Where Xvfb,
 openbox or xdotool is missing the tests are skipped (exit code 77).
 """
+import fcntl
 import json
 import os
 import pathlib
@@ -25,6 +26,10 @@ PICTURES = BUILD / "tests/gui"
 # Long, because the machine may be busy; nothing waits for it when all is well.
 PATIENCE = int(os.environ.get("AYON_TEST_PATIENCE", "60"))
 
+# For builds with sanitizers; without whole stacks no library of GTK could be told from ours.
+SANITIZERS = {"ASAN_OPTIONS": "fast_unwind_on_malloc=0", "LSAN_OPTIONS":
+              f"print_suppressions=0:suppressions={pathlib.Path(__file__).parents[1] / 'support/lsan_gui.supp'}"}
+
 
 class Display:
     """An X server without a screen, and a window manager in it. Ended by close()."""
@@ -32,6 +37,13 @@ class Display:
     def __init__(self, width=1000, height=800):
         self.scratch = tempfile.TemporaryDirectory(prefix="ayon-gui-")
         self.home = pathlib.Path(self.scratch.name)
+        # One at a time: two servers that look for a free number in the same moment may find the same one.
+        with open(pathlib.Path(tempfile.gettempdir()) / f"ayon-gui-{os.getuid()}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            number = self.start_server(width, height)
+        self.start_manager(number)
+
+    def start_server(self, width, height):
         read, write = os.pipe()
         self.server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-dpi", "96", "-nolisten", "tcp",
@@ -43,6 +55,9 @@ class Display:
         if not number:
             self.server.wait()
             raise unittest.SkipTest("Xvfb does not start")
+        return number
+
+    def start_manager(self, number):
         # Nothing of the user's desktop: no bus, no settings, no theme.
         self.env = {"DISPLAY": f":{number}", "HOME": str(self.home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8",
                     "GDK_BACKEND": "x11", "GSETTINGS_BACKEND": "memory", "NO_AT_BRIDGE": "1",
@@ -52,22 +67,22 @@ class Display:
         settings = self.home / "config/gtk-3.0/settings.ini"
         settings.parent.mkdir(parents=True)
         settings.write_text("[Settings]\ngtk-enable-animations=0\ngtk-cursor-blink=0\n")
-        self.env.update({name: os.environ[name] for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
-                         if name in os.environ})
+        self.env.update(SANITIZERS)
         # Without decorations a window's place is that of its content.
         rules = self.home / "rc.xml"
         rules.write_text('<?xml version="1.0"?><openbox_config xmlns="http://openbox.org/3.4/rc"><applications>'
                          '<application class="*"><decor>no</decor></application></applications></openbox_config>')
-        self.manager = subprocess.Popen(["openbox", "--config-file", rules], env=self.env, stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-        self.await_manager()
-
-    def await_manager(self):
+        # It tells when it is ready, by running a command.
+        ready = self.home / "ready"
+        with open(self.home / "openbox.log", "w") as log:
+            self.manager = subprocess.Popen(["openbox", "--config-file", rules, "--startup", f"touch {ready}"], env=self.env,
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         end = time.monotonic() + PATIENCE
-        while subprocess.run(["xdotool", "get_desktop"], env=self.env, capture_output=True, check=False).returncode:
-            if time.monotonic() > end:
-                raise AssertionError("the window manager does not come up")
+        while not ready.exists():
+            if self.manager.poll() is not None or time.monotonic() > end:
+                said = (self.home / "openbox.log").read_text()
+                self.close()
+                raise AssertionError(f"the window manager does not come up: {said}")
             time.sleep(0.05)
 
     def close(self):

@@ -100,7 +100,7 @@ class Without(unittest.TestCase):
     def start(self, stdin=subprocess.DEVNULL, **env):
         done = subprocess.run([guitest.AYON, "--skip-bootstrap", "dialogs", "window"], stdin=stdin, capture_output=True,
                               text=True, timeout=guitest.PATIENCE, check=False,
-                              env={"HOME": "/nonexistent", "PATH": os.environ["PATH"], **env})
+                              env={"HOME": "/nonexistent", "PATH": os.environ["PATH"], **guitest.SANITIZERS, **env})
         self.assertEqual(done.stdout, "")
         self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
         return done
