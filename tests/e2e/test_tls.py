@@ -141,12 +141,17 @@ class Proxy(Listener):
                 head = f"{request.method} {path} HTTP/1.1\r\n"
                 head += "".join(f"{k}: {v}\r\n" for k, v in request.headers.items() if not k.startswith("proxy-"))
                 upstream.sendall(head.encode() + b"Connection: close\r\n\r\n")
+            is_first = True
             while True:
                 ready, _, _ = select.select([connection, upstream], [], [], 20)
                 for side in ready:
                     data = side.recv(65536)
                     if not data:
                         return False
+                    if side is upstream and is_first and request.method != "CONNECT":
+                        # Said, because a client that does not know may send a POST to a connection that ends.
+                        data = data.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+                    is_first = is_first and side is not upstream
                     (upstream if side is connection else connection).sendall(data)
                 if not ready:
                     return False
