@@ -20,8 +20,8 @@
 
 /* Encrypted, a patch, strongly encrypted, headers hidden. */
 #define FLAGS_REFUSED (ZIP_FLAG_ENCRYPTED | 0x0020u | 0x0040u | 0x2000u)
-/* What both headers must say alike. */
-#define FLAGS_SAME    (FLAGS_REFUSED | ZIP_FLAG_SIZES_FOLLOW | ZIP_FLAG_UTF8)
+/* What both headers must say alike: all but how hard the packer tried. */
+#define FLAGS_SAME    (0xffffu & ~0x0006u)
 
 #define EXTRA_ZIP64    0x0001u
 #define EXTRA_OVERRIDE 0x6c78u /* libarchive takes type and mode from it */

@@ -72,7 +72,7 @@ def deflate_oddities():
 
 def two_headers():
     for field, value in (("name", b"b"), ("crc", 1), ("packed", 2), ("unpacked", 2), ("method", 8), ("flags", UTF8),
-                         ("flags", ENCRYPTED), ("flags", FOLLOWS)):
+                         ("flags", ENCRYPTED), ("flags", FOLLOWS), ("flags", 0x10), ("flags", 0x100)):
         yield f"local_{field}_{value}".replace("b'b'", "b"), build(E("a", local={field: value}))
     yield "name_shorter", build(E("ab", local={"name": b"a"}))
     yield "no_local", build(E("a", central={"offset": 4}))
