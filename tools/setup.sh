@@ -8,7 +8,7 @@ packages="
   libmicrohttpd-dev libsqlite3-dev libcmocka-dev libgtk-3-dev libjson-glib-dev
   ca-certificates curl git nginx openssl python3 python3-click shellcheck clang-format
   nbdkit nbdkit-plugin-python libnbd-bin fuse3 e2fsprogs
-  dbus gnome-keyring libsecret-tools python3-keyring python3-secretstorage libarchive-tools valgrind
+  dbus gnome-keyring libsecret-tools python3-keyring python3-secretstorage libarchive-tools unzip p7zip-full valgrind
   strace tmux
   man-db mandoc minisign python3-dotenv zsh fish
   xvfb openbox xdotool adwaita-icon-theme fonts-noto-core gsettings-desktop-schemas
