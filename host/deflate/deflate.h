@@ -18,7 +18,8 @@ struct deflate_reader *deflate_reader_new(void);
 void deflate_reader_free(struct deflate_reader *reader); /* accepts NULL */
 /*
  * AYON_EINVALID, with what is wrong, unless the input is one whole deflate stream, no byte more, of exactly out_length
- * bytes. `out` may have been written to even then, never beyond its end.
+ * bytes. `out` may have been written to even then, never beyond its end. Neither
+ * is NULL, also when it is empty.
  */
 int deflate_read(struct deflate_reader *reader, const void *in, size_t in_length, void *out,
 		size_t out_length, struct error *err);
