@@ -51,21 +51,16 @@ static int check_text(const char *text, size_t length, struct error *err)
 	return 0;
 }
 
-static size_t count(const char *text, size_t length, char byte)
-{
-	size_t found = 0;
-
-	for (size_t i = 0; i < length; i++)
-		found += text[i] == byte;
-	return found;
-}
-
 /* What the text can become at most, in bytes of memory. */
 static int measure(const char *text, size_t length, size_t *ret_bytes, struct error *err)
 {
-	size_t nests = count(text, length, '{') + count(text, length, '[');
-	size_t values = count(text, length, ',') + nests;
+	size_t nests = 0, values = 0;
 
+	for (size_t i = 0; i < length; i++) {
+		nests += (text[i] | 0x20) == '{'; /* and '[', which differs in that bit */
+		values += text[i] == ',';
+	}
+	values += nests;
 	if (nests > JSON_MAX_NESTS || values > JSON_MAX_VALUES)
 		return error_set(err, AYON_EINVALID,
 				"JSON text has more than %u objects and lists, or %u values",
