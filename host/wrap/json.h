@@ -20,7 +20,7 @@
 #define JSON_MAX_FILE   (64u << 20)
 /* Objects and lists, and values: three bytes of text can need 800 of memory. Brackets and commas in texts count too. */
 #define JSON_MAX_NESTS  300000u
-#define JSON_MAX_VALUES 4000000u
+#define JSON_MAX_VALUES 1000000u
 
 struct json; /* a reference; values inside a document are borrowed from it */
 
