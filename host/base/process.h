@@ -21,7 +21,11 @@ void process_remember_files(void);
 /* Marks all others but regular files to be closed by exec; nothing unless they were noted. The functions below call it. */
 void process_keep_own_files(void);
 
-/* Runs it in the foreground; SIGINT, SIGQUIT, SIGTERM reach it once. Exit code, or 128+n when signal n killed it. */
+/*
+ * Runs it in the foreground; SIGINT, SIGQUIT, SIGTERM, SIGHUP to us or from the terminal reach it once. Whoever sends one to
+ * our whole process group reaches it twice: the group stays ours, so that it also dies with the group. Exit code, or 128+n
+ * when signal n killed it.
+ */
 int process_run(const struct process_spec *spec, struct error *err);
 /* Replaces this process; returns only on failure. AYON_ENOTFOUND when there is no such program. */
 int process_replace(const struct process_spec *spec, struct error *err);
