@@ -119,7 +119,11 @@ class Keyring(Bus):
         code = ("import secretstorage as s\n"
                 "try: print(s.get_default_collection(s.dbus_init()).is_locked())\n"
                 "except Exception as e: print(e)")
-        self.wait(lambda: self.python(code).strip() == "False", "the keyring is not there")
+        try:
+            self.wait(lambda: self.python(code).strip() == "False", "the keyring is not there")
+        except BaseException:
+            self.stop()
+            raise
 
     def get(self, service, user="username"):
         """What Python's keyring finds; None when nothing."""

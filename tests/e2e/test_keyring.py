@@ -25,8 +25,12 @@ class KeyringCase(Case):
         self.machine.environment = {}
         self.service = f"AYON/{self.server.url}"
 
-    def use(self, peer):
+    def own(self, peer):
         self.addCleanup(peer.stop)
+        return peer
+
+    def use(self, peer):
+        self.own(peer)
         self.machine.environment.update(peer.environment)
         return peer
 
@@ -231,7 +235,7 @@ class Trouble(KeyringCase):
             self.assertNotIn(word, calls)
 
     def test_locked_next_store(self):
-        keyring = Keyring()
+        keyring = self.own(Keyring())
         keyring.set(self.service, self.token("admin"))
         keyring.lock()
         self.check(keyring, "the keyring is locked")
@@ -257,20 +261,20 @@ class Trouble(KeyringCase):
         self.check_login("no keyring here", "Logged out")
 
     def test_mute_peer(self):
-        self.check(Mute(), "the keyring does not answer")
+        self.check(self.own(Mute()), "the keyring does not answer")
 
     def test_mute_peer_login(self):
         self.use(Mute())
         self.check_login("the keyring does not answer", "the keyring keeps its entry")
 
     def test_mute_after_the_greeting(self):
-        peer = Mute(greets=True)
+        peer = self.own(Mute(greets=True))
         self.check(peer, "the keyring does not answer")
         self.assertIn(b"SearchItems", b"".join(peer.asked))
         self.check_login("the keyring does not answer", "the keyring keeps its entry")
 
     def test_service_that_stands_still(self):
-        keyring = Keyring()
+        keyring = self.own(Keyring())
         keyring.stall(True)
         self.check(keyring, "the keyring does not answer")
         self.check_login("the keyring does not answer", "the keyring keeps its entry")
