@@ -180,7 +180,7 @@ class Flows(Watched):
         for words in (["list"], ["verify"], ["path"], ["repair"], ["gc", "--dry-run"]):
             self.assertExit(self.watched("--debug", "store", *words), 0)
         self.assertExit(self.watched("--debug", "env", "--format", "json"), 0, "AYON_SERVER_URL")
-        self.assertExit(self.watched("--debug", "addon", "login", "server-list"), 0)
+        self.assertExit(self.watched("--debug", "server", "list"), 0)
         self.script()
         token = self.token()
         self.server.call("POST", "/api/auth/logout", key=token, headers={"Authorization": f"Bearer {token}"})
@@ -363,15 +363,17 @@ class Terminal(Watched):
                 has_echo = bool(termios.tcgetattr(fd)[3] & termios.ECHO)
                 self.assertEqual(has_echo, answer != self.password, "echo at the question")
                 os.write(fd, answer.encode() + b"\n")
+        if time.monotonic() >= deadline:
+            os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-        self.assertEqual(answers, [])
+        self.assertEqual(answers, [], screen)
         os.close(fd)
         self.check(run.read(), processes.stop(), screen.decode(errors="replace"), {})
         return os.waitstatus_to_exitcode(status), screen
 
     def test_login(self):
         code, screen = self.dialogue(["--debug", "login", "--server", self.server.url],
-                                     [(b"user", self.user), (b"password", self.password)])
+                                     [(b"User: ", self.user), (b"Password: ", self.password)])
         self.assertEqual(code, 0, screen)
         self.assertTrue(self.tokens())
 
