@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <ayon/gui/mark.h>
+
 #define STATE_KEY "ayon-state"
 #define TICK_KEY  "ayon-tick"
 

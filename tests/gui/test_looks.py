@@ -120,12 +120,12 @@ class Killed(guitest.Case):
     def test_the_display_goes_away(self):
         """The launcher sees the end, not a window that hangs."""
         display = guitest.Display()
+        self.addCleanup(display.close)
         window = guitest.Window(display, MESSAGE)
         self.addCleanup(window.close)
         display.server.send_signal(signal.SIGKILL)
         self.assertIsNone(window.event())
         self.assertNotEqual(window.wait(), 0)
-        display.close()
 
 
 if __name__ == "__main__":
