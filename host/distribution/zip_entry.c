@@ -27,6 +27,7 @@
 #define EXTRA_OVERRIDE 0x6c78u /* libarchive takes type and mode from it */
 #define EXTRA_NAME     0x7075u /* some readers take the name from it */
 #define EXTRA_AES      0x9901u
+#define EXTRA_TIME     0x5455u /* libarchive gives up where it is empty */
 
 /* The 64-bit values for fields that say "see there", in the order in which they come. */
 struct wide {
@@ -70,6 +71,8 @@ static int read_extra(const struct zip_entry *entry, struct wide *wide, const un
 						memcmp(at + 9, entry->name, entry->name_length) !=
 								0))
 			r = zip_refuse(err, entry, "it has two names");
+		else if (id == EXTRA_TIME && !size)
+			r = zip_refuse(err, entry, "its extra fields are broken");
 		else if (id == EXTRA_ZIP64 && seen)
 			r = zip_refuse(err, entry, "its size is said twice");
 		else if (id == EXTRA_ZIP64)

@@ -82,6 +82,8 @@ def two_headers():
     yield "name_extra", build(E("a", central_extra=name_extra(b"b")))
     yield "name_extra_local", build(E("a", local_extra=name_extra(b"b")))
     yield "override", build(E("a", local_extra=extra(0x6c78, b"\x04\0\0\0\0")))
+    yield "time_empty", build(E("a", local_extra=extra(0x5455)))
+    yield "time_empty_central", build(E("a", central_extra=extra(0x5455)))
     yield "extra_broken", build(E("a", central_extra=b"\x01"))
     yield "extra_long", build(E("a", local_extra=struct.pack("<2H", 9, 100)))
 
