@@ -104,8 +104,10 @@ int addon_index_add_installed(struct addon_index *index, const char *directory, 
 	CLEANUP(addon_index) struct addon_index installed = { 0 };
 	struct error reason = { 0 };
 
-	if (list_folders(directory, &folders, NULL) < 0 || !folders.count)
-		return 0;
+	/* One that cannot be read must not look like one without addons: "there is no such command" would be wrong. */
+	int r = list_folders(directory, &folders, err);
+	if (r < 0 || !folders.count)
+		return r == AYON_ENOTFOUND ? 0 : r;
 
 	if (read_fitting(directory, &folders, &installed, &reason) < 0) {
 		console_log(CONSOLE_DEBUG, "reading the manifests of the installed addons: %s",
