@@ -99,6 +99,15 @@ static int32_t without_questions(const struct login_addon *addon,
 			       : by_password(addon, invocation, url, identity);
 }
 
+/* A login that the next command cannot use is none; why it could not be kept is said already. */
+static int32_t kept_nowhere(const struct login_addon *addon, const struct ayon_identity *identity)
+{
+	return addon->error->set(addon->host, AYON_EFAIL,
+			"the server accepts '%s', but the token can be kept nowhere; unlock the "
+			"keyring, or allow a file of yours with AYON_ALLOW_KEY_FILE=1",
+			identity->user_name);
+}
+
 static int32_t run(void *self, const struct ayon_invocation *invocation)
 {
 	const struct login_addon *addon = self;
@@ -117,6 +126,8 @@ static int32_t run(void *self, const struct ayon_invocation *invocation)
 		r = by_asking(addon, invocation, 0, &identity);
 	if (r < 0)
 		return r;
+	if (identity.store == AYON_STORE_NONE)
+		return kept_nowhere(addon, &identity);
 	return addon->output->print(addon->host, "Logged in to %s as %s%s\n", identity.server_url,
 			identity.user_name,
 			login_describe(&identity, described, sizeof(described)));
