@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The SDK as an author gets it: installed into a scratch prefix, moved, and used from outside the project.
 
-usage: sdk.py BUILD_DIR README CC CXX
+usage: sdk.py BUILD_DIR README CC CXX [SANITIZERS]
+
+SANITIZERS are those of the build: its static libraries need them in whoever links them.
 """
 import json
 import os
@@ -25,7 +27,8 @@ def run(*words, cwd=None, env=None, expect=0):
 
 
 class Sdk:
-    def __init__(self, build, scratch, cc, cxx):
+    def __init__(self, build, scratch, cc, cxx, sanitizers):
+        self.flags = WARNINGS + (f" -fsanitize={sanitizers}" if sanitizers else "")
         self.cc, self.cxx, self.scratch = cc, cxx, scratch
         run("cmake", "--install", build, "--prefix", scratch / "first")
         # Whoever unpacks an archive of it puts it elsewhere.
@@ -40,7 +43,7 @@ class Sdk:
         """Builds the project and returns its zip, after looking at what the author would not."""
         run("cmake", "-S", project, "-B", project / "build", f"-DCMAKE_PREFIX_PATH={self.prefix}",
             f"-DCMAKE_C_COMPILER={self.cc}", f"-DCMAKE_CXX_COMPILER={self.cxx}", "--no-warn-unused-cli",
-            f"-DCMAKE_C_FLAGS={WARNINGS}", f"-DCMAKE_CXX_FLAGS={WARNINGS}", env=self.env)
+            f"-DCMAKE_C_FLAGS={self.flags}", f"-DCMAKE_CXX_FLAGS={self.flags}", env=self.env)
         run("cmake", "--build", project / "build", env=self.env)
         objects = list((project / "build/objects").glob("*.so"))
         packages = list((project / "build/packages").glob("*.zip"))
@@ -124,9 +127,9 @@ def first_party(sdk):
         run(sdk.tool, "check", "--quiet", path.parents[2], env=sdk.env)
 
 
-def main(build, readme_path, cc, cxx):
+def main(build, readme_path, cc, cxx, sanitizers=""):
     with tempfile.TemporaryDirectory() as scratch:
-        sdk = Sdk(pathlib.Path(build), pathlib.Path(scratch), cc, cxx)
+        sdk = Sdk(pathlib.Path(build), pathlib.Path(scratch), cc, cxx, sanitizers)
         templates(sdk)
         readme(sdk, pathlib.Path(readme_path))
         by_hand(sdk)
