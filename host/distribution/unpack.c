@@ -34,17 +34,22 @@ static int refuse(struct error *err, const char *path, const char *reason)
 	return error_set(err, AYON_EINVALID, "entry '%.200s' is refused: %s", path, reason);
 }
 
-/* Asked of the folder itself: on one machine disks, and even folders of one disk, may differ. */
-static bool tells_case_apart(int root)
+/*
+ * Asked of the folder itself: on one machine disks, and even folders of one disk, may differ. 1 or 0; an error when the
+ * file that was asked with cannot be removed, because it would be taken for one of the package.
+ */
+static int tells_case_apart(int root, struct error *err)
 {
 	static const char name[] = ".ayon-case", other[] = ".AYON-CASE";
 	CLEANUP(close)
 	int fd = fs_open_at(root, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return false;
+		return 0;
 
 	bool apart = faccessat(root, other, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
-	return unlinkat(root, name, 0) == 0 && apart;
+	if (unlinkat(root, name, 0) < 0)
+		return error_errno(err, AYON_EIO, errno, "cannot remove '%s'", name);
+	return apart;
 }
 
 int unpack_new(const struct unpack_options *options, struct unpack **ret_unpack, struct error *err)
@@ -54,10 +59,15 @@ int unpack_new(const struct unpack_options *options, struct unpack **ret_unpack,
 		return error_errno(err, AYON_EIO, errno, "cannot open folder '%s'",
 				options->directory);
 
+	int apart = options->fold_case ? tells_case_apart(root, err) : 0;
+	if (apart < 0) {
+		close(root);
+		return apart;
+	}
 	struct unpack *unpack = mem_new(sizeof(*unpack));
 	unpack->options = *options;
 	unpack->table.fold_case = options->fold_case;
-	if (options->fold_case && tells_case_apart(root))
+	if (apart)
 		unpack->table.fold_below = NATIVE_FOLDER;
 	unpack->root = root;
 	unpack_writer_init(&unpack->writer, &unpack->options, root);
